@@ -1,0 +1,255 @@
+"""A copy model over fragments: the cheapest way to write a plan by copying from places of its sources.
+
+A stretch of the plan is either written afresh, or copied from a place in a source. Copying saves the bits the
+characters would have cost and pays for every edit; beginning to copy costs the choice of the place. Decoding
+is exact dynamic programming over the fragments (sparse chaining in the manner of Eppstein et al. 1992, with
+jumps between chains as in minimum-description-length alignment), linear in the transitions allowed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from homog.datatypes import Fragments, IntArray, LongArray
+from homog.settings import AlignmentSettings
+
+DoubleArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An equal run inside a passage, in pool positions."""
+
+    x: int
+    y: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One stretch of a plan copied from one stretch of a source, in pool positions.
+
+    `bits` is what the source saves over writing afresh, edits and the choice of the place paid for.
+    """
+
+    x0: int
+    x1: int
+    y0: int
+    y1: int
+    bits: float
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Transitions:
+    """For fragment i the entries first[i]:first[i+1] of `origin`, `gain` and `skip`."""
+
+    first: LongArray
+    origin: LongArray
+    gain: DoubleArray
+    skip: LongArray
+
+
+def decode(
+    fragments: Fragments,
+    doc: IntArray,
+    total: DoubleArray,
+    settings: AlignmentSettings,
+    prior: DoubleArray | None = None,
+) -> list[Passage]:
+    """The passages of the best parse of every plan.
+
+    Args:
+        fragments: equal runs sorted by plan position.
+        doc: document index of every pool position.
+        total: bits of the characters before each pool position, shape (n + 1,).
+        settings: costs in bits.
+        prior: bits taken off the cost of opening a passage for each fragment (pairs known to borrow).
+
+    Returns:
+        Passages sorted by plan position, disjoint in the plan.
+    """
+    if not len(fragments.x):
+        return []
+    gain = total[fragments.x + fragments.length] - total[fragments.x]
+    gain -= settings.copy_cost * fragments.length
+    steps = _transitions(fragments, doc, total, settings)
+    opening = np.full(len(gain), settings.open_passage) - (0.0 if prior is None else prior)
+    parse = _best_parse(fragments, gain, steps, opening, total, settings.trim)
+    found = _passages(fragments, steps, parse)
+    return [part for passage in found for part in _dense_parts(passage, total, settings)]
+
+
+def _transitions(f: Fragments, doc: IntArray, total: DoubleArray, settings: AlignmentSettings) -> _Transitions:
+    """Every allowed step from one fragment to a later one of the same plan and source, with its worth."""
+    pair = doc[f.x].astype(np.int64) * (int(doc.max()) + 1) + doc[f.y]
+    order = np.lexsort((f.y, f.x, pair))
+    x, y, length, pair = f.x[order], f.y[order], f.length[order], pair[order]
+    found: list[tuple[LongArray, LongArray, DoubleArray, LongArray]] = []
+    reach = settings.max_gap + settings.longest_overlap
+    for step in range(1, settings.max_predecessors + 1):
+        near = (pair[step:] == pair[:-step]) & (x[step:] - (x + length)[:-step] <= settings.max_gap)
+        if step > 4 and not np.any((pair[step:] == pair[:-step]) & (x[step:] - x[:-step] <= reach)):
+            break
+        later = np.flatnonzero(near) + step
+        found.append(_step_gain(x, y, length, later - step, later, total, settings))
+    origin, target, gain, skip = (np.concatenate(part) for part in zip(*found, strict=True))
+    target, origin = order[target], order[origin]
+    by_target = np.lexsort((origin, target))
+    first = np.searchsorted(target[by_target], np.arange(len(f.x) + 1))
+    return _Transitions(first, origin[by_target], gain[by_target], skip[by_target])
+
+
+def _step_gain(
+    x: LongArray,
+    y: LongArray,
+    length: LongArray,
+    g: LongArray,
+    f: LongArray,
+    total: DoubleArray,
+    settings: AlignmentSettings,
+) -> tuple[LongArray, LongArray, DoubleArray, LongArray]:
+    """Worth of going on from fragments g to fragments f: what f still explains, less the cost of the gap."""
+    over_x = (x + length)[g] - x[f]
+    over_y = (y + length)[g] - y[f]
+    forward = (y[f] > y[g]) & (y[f] - (y + length)[g] <= settings.max_source_gap)
+    skip = np.maximum(np.where(forward, np.maximum(over_x, over_y), over_x), 0)
+    dx = x[f] + skip - (x + length)[g]
+    dy = y[f] + skip - (y + length)[g]
+    gap = settings.open_edit + settings.insert_cost * dx + settings.delete_cost * np.maximum(dy, 0)
+    jump = settings.jump_cost + settings.insert_cost * dx
+    worth = total[x[f] + length[f]] - total[x[f] + np.minimum(skip, length[f])]
+    worth = worth - settings.copy_cost * (length[f] - skip) - np.where(forward, gap, jump)
+    fine = (x[f] > x[g]) & (skip < length[f]) & (dx <= settings.max_gap)
+    fine &= forward | ((np.abs(dy) <= settings.max_jump) & (dx <= settings.max_jump_gap))
+    return g[fine], f[fine], worth[fine], skip[fine]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parse:
+    """The best parse of all plans: how each fragment is reached and which fragments close a passage.
+
+    `back[i]` is the transition that leads to fragment i, or -1 where a passage opens there; it then follows
+    the passage closed by `before[i]`, and `trimmed[i]` of its first characters belong to that one.
+    """
+
+    back: list[int]
+    before: list[int]
+    trimmed: list[int]
+    closing: list[int]
+    score: list[float]
+
+    def score_before(self, first: int) -> float:
+        """Score of the parse in front of the passage that opens with this fragment."""
+        return self.score[self.before[first]] if self.before[first] >= 0 else 0.0
+
+
+def _best_parse(
+    f: Fragments,
+    gain: DoubleArray,
+    steps: _Transitions,
+    opening: DoubleArray,
+    total: DoubleArray,
+    trim: int,
+) -> _Parse:
+    """Dynamic programming over fragments in plan order."""
+    xs, ends = f.x.tolist(), (f.x + f.length).tolist()
+    gains, opens = gain.tolist(), opening.tolist()
+    first, origin, worth = steps.first.tolist(), steps.origin.tolist(), steps.gain.tolist()
+    by_end = np.argsort(f.x + f.length, kind="stable").tolist()
+    score, back, before, trimmed = [0.0] * len(xs), [-1] * len(xs), [-1] * len(xs), [0] * len(xs)
+    best, best_at, cursor = 0.0, -1, 0
+    for i, start in enumerate(xs):
+        while ends[by_end[cursor]] <= start:
+            closing = by_end[cursor]
+            if score[closing] > best:
+                best, best_at = score[closing], closing
+            cursor += 1
+        fresh, before[i] = best, best_at
+        for at in range(cursor, len(xs)):  # a passage may open a few characters before another has ended
+            closing = by_end[at]
+            over = ends[closing] - start
+            if over > trim:
+                break
+            if closing < i and ends[closing] < ends[i]:
+                value = score[closing] - float(total[ends[closing]] - total[start])
+                if value > fresh:
+                    fresh, before[i], trimmed[i] = value, closing, over
+        value, step = fresh + gains[i] - opens[i], -1
+        for t in range(first[i], first[i + 1]):
+            candidate = score[origin[t]] + worth[t]
+            if candidate > value:
+                value, step = candidate, t
+        score[i], back[i] = value, step
+    for closing in by_end[cursor:]:
+        if score[closing] > best:
+            best, best_at = score[closing], closing
+    return _Parse(back, before, trimmed, _trace(back, before, origin, best_at), score)
+
+
+def _trace(back: list[int], before: list[int], origin: list[int], last: int) -> list[int]:
+    """The closing fragments of the passages of the best parse, last first."""
+    closing = []
+    while last >= 0:
+        closing.append(last)
+        while back[last] >= 0:
+            last = origin[back[last]]
+        last = before[last]
+    return closing
+
+
+def _passages(f: Fragments, steps: _Transitions, parse: _Parse) -> list[Passage]:
+    found = []
+    for last in reversed(parse.closing):
+        chain = [(last, parse.back[last])]
+        while chain[-1][1] >= 0:
+            previous = int(steps.origin[chain[-1][1]])
+            chain.append((previous, parse.back[previous]))
+        chain.reverse()
+        skips = [int(steps.skip[t]) if t >= 0 else parse.trimmed[i] for i, t in chain]
+        blocks = [_block(f, i, skip) for (i, _), skip in zip(chain, skips, strict=True)]
+        bits = parse.score[last] - parse.score_before(chain[0][0])
+        found.append(_passage(blocks, bits))
+    return found
+
+
+def _block(f: Fragments, index: int, skip: int) -> Block:
+    return Block(int(f.x[index]) + skip, int(f.y[index]) + skip, int(f.length[index]) - skip)
+
+
+def _passage(blocks: list[Block], bits: float) -> Passage:
+    return Passage(
+        blocks[0].x,
+        blocks[-1].x + blocks[-1].length,
+        min(b.y for b in blocks),
+        max(b.y + b.length for b in blocks),
+        bits,
+        tuple(blocks),
+    )
+
+
+def _dense_parts(passage: Passage, total: DoubleArray, settings: AlignmentSettings) -> list[Passage]:
+    """A passage, cut at its widest gaps until equal runs fill enough of both texts."""
+    equal = sum(block.length for block in passage.blocks)
+    extent = max(passage.x1 - passage.x0, passage.y1 - passage.y0)
+    if len(passage.blocks) == 1 or equal >= settings.least_density * extent:
+        return [passage]
+    widths = [_gap(a, b) for a, b in zip(passage.blocks, passage.blocks[1:], strict=False)]
+    at = widths.index(max(widths)) + 1
+    parts = (passage.blocks[:at], passage.blocks[at:])
+    return [q for blocks in parts for q in _dense_parts(_rescored(blocks, total, settings), total, settings)]
+
+
+def _gap(before: Block, after: Block) -> int:
+    return max(after.x - before.x - before.length, abs(after.y - before.y - before.length))
+
+
+def _rescored(blocks: tuple[Block, ...], total: DoubleArray, settings: AlignmentSettings) -> Passage:
+    """Part of a passage as a passage of its own, with the cost of opening it."""
+    bits = -settings.open_passage - settings.open_edit * (len(blocks) - 1)
+    for block in blocks:
+        bits += float(total[block.x + block.length] - total[block.x]) - settings.copy_cost * block.length
+    return _passage(list(blocks), bits)

@@ -1,0 +1,291 @@
+"""What explains each stretch of a plan best: the reference, an earlier peer, official stock, or nobody.
+
+The copy model is decoded once against the references. What the references leave unexplained (own words, and
+every deviation from them) is what a peer may still explain; the model is decoded a second time on that residue
+alone. So a peer gets credit only where it explains more than the reference does, and two plans that both copied
+the reference faithfully owe each other nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from homog.alignment import Block, DoubleArray, Passage, decode
+from homog.candidates import find_fragments
+from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
+from homog.matching import Prepared, extend, longest_block, totals
+from homog.rewording import find_reworded, stitch
+from homog.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A passage with its attribution, in pool positions.
+
+    `source` and `runner_up` are document indices (-1: none); `origin` is the document behind the source: the
+    reference whose words the peer had changed, or the plan from which the peer had taken them.
+    """
+
+    kind: Literal["vertical", "horizontal", "inherited"]
+    passage: Passage
+    source: int
+    runner_up: int = -1
+    runner_up_share: float = 0.0  # what the runner-up explains of what the source explains
+    origin: int = -1
+    why: str = "reference_words"
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """All attributed passages in plan order.
+
+    `carried` are the passages against the references alone, whatever a peer explains better; `struck` is how
+    many runs had more carriers than were followed.
+    """
+
+    passages: tuple[Attributed, ...]
+    carried: tuple[Passage, ...]
+    struck: int
+
+
+def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, settings: Settings) -> Explained:
+    """Attribute the text of every plan to the sources that explain it best.
+
+    Args:
+        prepared: the documents.
+        is_reference: is_reference[plan, source]: the source is a reference of the plan; shape (n, n).
+        is_peer: is_peer[plan, source]: the plan may have taken from the source, a peer not later than it.
+        settings: of every stage.
+    """
+    bits = prepared.bits
+    vertical, near_references, struck = _explain(prepared, is_reference, bits, settings, against_peers=False)
+    residue = leave_over(prepared, vertical, settings)
+    horizontal, near_peers, struck_too = _explain(prepared, is_peer, residue, settings, against_peers=True)
+    covered = _covered(vertical, len(bits))
+    parts = [q for p in horizontal for q in _own_sentences(p, prepared, residue, covered, settings)]
+    parts = _extended(parts, prepared, settings)
+    rest = [q for p in vertical for q in _outside(p, parts, prepared, settings)]
+    total, left_over = totals(bits), totals(residue)
+    found = [_with_runner_up("vertical", p, prepared, near_references, total) for p in rest]
+    found += [_with_runner_up("horizontal", p, prepared, near_peers, left_over) for p in parts]
+    found = _with_origins(found, vertical, prepared)
+    ordered = sorted(found, key=lambda a: (a.passage.x0, a.passage.y0))
+    return Explained(tuple(ordered), tuple(vertical), struck + struck_too)
+
+
+def _explain(
+    prepared: Prepared, allowed: BoolArray, gain: FloatArray, settings: Settings, *, against_peers: bool
+) -> tuple[list[Passage], Fragments, int]:
+    """The accepted passages of the best parse against the allowed sources."""
+    candidates = settings.peer_candidates if against_peers else settings.candidates
+    alignment = settings.peer_alignment if against_peers else settings.alignment
+    left = _informative(gain, candidates.anchor_width, settings.attribution.anchor_start_bits)
+    left &= _of_documents(prepared, np.any(allowed, axis=1))
+    right = _of_documents(prepared, np.any(allowed, axis=0))
+    fragments, struck = find_fragments(prepared.pool, left, right, allowed, gain, prepared.bits, candidates)
+    passages = decode(fragments, prepared.pool.doc, totals(gain), alignment)
+    accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
+    widened = _extended(accepted, prepared, settings)
+    free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits)
+    free &= ~_covered(widened, len(gain))
+    reworded = find_reworded(prepared, free, allowed, settings.rewording)
+    own = settings.rewording
+    whole = stitch(widened + reworded, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
+    return whole, fragments, struck
+
+
+def _is_evident(passage: Passage, prepared: Prepared, settings: Settings, *, against_peers: bool) -> bool:
+    """Whether a passage holds enough evidence of copying, and of copying from this source."""
+    own = settings.attribution
+    if longest_block(passage) < own.least_block:
+        return False
+    if not against_peers:
+        return passage.bits >= own.reference_bits
+    return passage.bits >= own.peer_gain and evidence(passage, prepared.bits) >= own.peer_bits
+
+
+def evidence(passage: Passage, bits: FloatArray) -> float:
+    """Bits of the equal runs of a passage, whatever else explains them."""
+    return sum(float(bits[b.x : b.x + b.length].sum()) for b in passage.blocks)
+
+
+def _informative(gain: FloatArray, width: int, least: float) -> BoolArray:
+    """Positions at which a run of `width` characters holds enough evidence to begin a search."""
+    total = totals(gain)
+    worth = np.zeros(len(gain))
+    count = max(len(gain) - width + 1, 0)
+    worth[:count] = total[width : width + count] - total[:count]
+    return np.asarray(worth >= least)
+
+
+def _of_documents(prepared: Prepared, chosen: BoolArray) -> BoolArray:
+    return np.append(chosen, False)[prepared.pool.doc]  # separators carry document -1
+
+
+def _extended(passages: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
+    """Every passage widened to its sentences, none into its neighbour."""
+    ordered = sorted(passages, key=lambda p: p.x0)
+    size = len(prepared.pool.codes)
+    widened: list[Passage] = []
+    for index, passage in enumerate(ordered):
+        low = widened[-1].x1 if widened else 0
+        high = ordered[index + 1].x0 if index + 1 < len(ordered) else size
+        widened.append(extend(passage, prepared, low, high, settings.matching))
+    return widened
+
+
+def leave_over(prepared: Prepared, vertical: Sequence[Passage], settings: Settings) -> FloatArray:
+    """What the references leave unexplained of each character, in bits.
+
+    Inside an accepted passage an equal character leaves nothing; an edit leaves its characters' bits and the
+    cost of editing there, small edits discounted because two drafters may hit on the same one.
+
+    Args:
+        prepared: the documents.
+        vertical: accepted passages against the references.
+        settings: worth of edits.
+
+    Returns:
+        float32 array over the pool.
+    """
+    residue = prepared.bits.copy()
+    own = settings.attribution
+    for passage in vertical:
+        for before, after in zip(passage.blocks, passage.blocks[1:], strict=False):
+            gap = slice(before.x + before.length, after.x)
+            if gap.stop - gap.start <= own.small_edit:
+                residue[gap] *= own.small_edit_share
+            if gap.stop > gap.start:
+                residue[gap] += own.edit_bits / (gap.stop - gap.start)
+        for block in passage.blocks:
+            residue[block.x : block.x + block.length] = 0.0
+        for before, after in zip(passage.blocks, passage.blocks[1:], strict=False):
+            if after.x == before.x + before.length:  # words left out, or clauses reordered
+                residue[after.x] = own.omission_bits
+    return residue
+
+
+def _covered(passages: Iterable[Passage], size: int) -> BoolArray:
+    mask = np.zeros(size, dtype=bool)
+    for passage in passages:
+        mask[passage.x0 : passage.x1] = True
+    return mask
+
+
+def _own_sentences(
+    passage: Passage, prepared: Prepared, residue: FloatArray, covered: BoolArray, settings: Settings
+) -> list[Passage]:
+    """The parts of a peer's passage that it explains and the reference does not, by sentences of the plan."""
+    span = slice(passage.x0, passage.x1)
+    marks = prepared.sentence[span]
+    first = np.flatnonzero(np.append(True, marks[1:] != marks[:-1]))
+    equal = np.zeros(passage.x1 - passage.x0, dtype=bool)
+    for block in passage.blocks:
+        equal[block.x - passage.x0 : block.x + block.length - passage.x0] = True
+    worth = np.add.reduceat(np.where(equal, residue[span], 0.0), first)
+    ends = np.append(first[1:], len(marks))
+    in_reference = np.add.reduceat(covered[span].astype(np.int64), first)
+    mine = (worth >= settings.attribution.sentence_bits) | (2 * in_reference < ends - first)
+    parts: list[list[int]] = []
+    for low, high, keep in zip(first.tolist(), ends.tolist(), mine.tolist(), strict=True):
+        if not keep:
+            continue
+        if parts and parts[-1][1] == low:
+            parts[-1][1] = high
+        else:
+            parts.append([low, high])
+    clipped = [clip(passage, passage.x0 + low, passage.x0 + high, residue) for low, high in parts]
+    return [p for p in clipped if p is not None and p.bits >= settings.attribution.sentence_bits]
+
+
+def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None:
+    """The part of a passage between two plan positions, or None where no equal run is left.
+
+    Args:
+        passage: the whole.
+        x0: first pool position to keep.
+        x1: end of what to keep.
+        gain: bits over the pool, for the part's evidence.
+    """
+    if x0 <= passage.x0 and x1 >= passage.x1:
+        return passage
+    blocks = []
+    for block in passage.blocks:
+        low, high = max(block.x, x0), min(block.x + block.length, x1)
+        if high > low:
+            blocks.append(Block(low, block.y + low - block.x, high - low))
+    if not blocks:
+        return None
+    bits = sum(float(gain[b.x : b.x + b.length].sum()) for b in blocks)
+    return Passage(
+        blocks[0].x if x0 > passage.x0 else passage.x0,
+        blocks[-1].x + blocks[-1].length if x1 < passage.x1 else passage.x1,
+        min(b.y for b in blocks),
+        max(b.y + b.length for b in blocks),
+        min(bits, max(passage.bits, 0.0)),
+        tuple(blocks),
+    )
+
+
+def _outside(passage: Passage, taken: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
+    """What is left of a reference's passage beside the peers' parts."""
+    at, pieces = passage.x0, []
+    for other in taken:
+        if other.x1 <= at or other.x0 >= passage.x1:
+            continue
+        if other.x0 > at:
+            pieces.append((at, other.x0))
+        at = max(at, other.x1)
+    if at < passage.x1:
+        pieces.append((at, passage.x1))
+    clipped = [clip(passage, low, high, prepared.bits) for low, high in pieces]
+    return [p for p in clipped if p is not None and longest_block(p) >= settings.attribution.least_block]
+
+
+def _with_runner_up(
+    kind: Literal["vertical", "horizontal"],
+    passage: Passage,
+    prepared: Prepared,
+    fragments: Fragments,
+    total: DoubleArray,
+) -> Attributed:
+    """The passage with the other document that explains most of the same text."""
+    doc = prepared.pool.doc
+    source = int(doc[passage.blocks[0].y])
+    low, high = np.searchsorted(fragments.x, [passage.x0, passage.x1])
+    x, y = fragments.x[low:high], fragments.y[low:high]
+    end = np.minimum(x + fragments.length[low:high], passage.x1)
+    worth = np.bincount(doc[y], weights=total[end] - total[x], minlength=len(prepared.order))
+    mine, worth[source] = worth[source], -1.0
+    best = int(np.argmax(worth))
+    if worth[best] <= 0.3 * mine:
+        return Attributed(kind, passage, source)
+    return Attributed(kind, passage, source, best, float(min(worth[best] / max(mine, 1e-9), 1.0)))
+
+
+def _with_origins(found: Sequence[Attributed], vertical: Sequence[Passage], prepared: Prepared) -> list[Attributed]:
+    """Where a peer's passage came from in its turn: the reference it changed, or the plan it was taken from."""
+    doc = prepared.pool.doc
+    reference_at = np.full(len(doc), -1, dtype=np.int32)
+    for passage in vertical:
+        reference_at[passage.x0 : passage.x1] = doc[passage.blocks[0].y]
+    peer_at = np.full(len(doc), -1, dtype=np.int32)
+    for item in found:
+        if item.kind == "horizontal":
+            peer_at[item.passage.x0 : item.passage.x1] = item.source
+    return [_with_origin(a, reference_at, peer_at) if a.kind == "horizontal" else a for a in found]
+
+
+def _with_origin(item: Attributed, reference_at: IntArray, peer_at: IntArray) -> Attributed:
+    p = item.passage
+    taken = peer_at[p.y0 : p.y1]
+    if 2 * np.count_nonzero(taken >= 0) >= p.y1 - p.y0:
+        return replace(item, origin=int(np.bincount(taken[taken >= 0]).argmax()), why="chain")
+    behind = reference_at[p.x0 : p.x1]
+    if 2 * np.count_nonzero(behind >= 0) >= p.x1 - p.x0:
+        return replace(item, origin=int(np.bincount(behind[behind >= 0]).argmax()), why="shared_deviation")
+    return replace(item, why="peer_own_words")

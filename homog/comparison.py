@@ -1,0 +1,134 @@
+"""From a structured document to the characters that are compared, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from homog.datatypes import ComparisonText, IntArray, LongArray, Normalised, Structure
+
+NEUTRAL = 0xE000  # private use: the first, second, … character of any document's own region name
+_SENTENCE_ENDS = "。！？；!?;\n"
+_CLAUSE_ENDS = _SENTENCE_ENDS + "，：,:"
+_COUNTRY_WORDS = ("全国", "我国", "国家")
+_REGION_SUFFIXES = (
+    "壮族自治区",
+    "回族自治区",
+    "维吾尔自治区",
+    "自治区",
+    "特别行政区",
+    "省",
+    "市",
+    "县",
+    "区",
+)
+
+
+def own_names(region: str, level: str) -> tuple[str, ...]:
+    """What a document calls the place it speaks for: 青禾省, 青禾, 全省, 我省 … longest first.
+
+    Args:
+        region: the catalogue's region, e.g. 青禾省; may be empty.
+        level: the catalogue's level; national and ministry documents speak for the country.
+    """
+    if level in ("national", "ministry"):
+        return _COUNTRY_WORDS
+    suffix = next((s for s in _REGION_SUFFIXES if region.endswith(s)), "")
+    short = region.removesuffix(suffix)
+    names = {region, short} if len(short) >= 2 else {region}
+    if suffix:
+        names |= {prefix + suffix[-1:] for prefix in ("全", "我", "本")}
+        if suffix.endswith("自治区"):
+            names |= {"全自治区", "我区"}
+    return tuple(sorted((n for n in names if len(n) >= 2), key=lambda n: (-len(n), n)))
+
+
+def build(normalised: Normalised, structure: Structure, names: Sequence[str] = ()) -> ComparisonText:
+    """The comparison text of one document.
+
+    Args:
+        normalised: its normalised text with the map to the original.
+        structure: its units; only their text is compared, without their omitted spans.
+        names: the document's own region names, made neutral in `codes`.
+    """
+    points = _code_points(normalised.text)
+    unit_of, slot_of = _unit_and_slot(normalised.start, structure)
+    keep = (unit_of >= 0) & _is_word(normalised.text, points)
+    index = np.flatnonzero(keep)
+    codes = _lower(points)
+    neutral = codes.copy()
+    _neutralise(neutral, normalised.text, names)
+    slots = tuple(slot for unit in structure.units for slot in unit.slots)
+    return ComparisonText(
+        codes=neutral[index],
+        plain=_to_text(codes[index]),
+        start=normalised.start[index],
+        end=normalised.end[index],
+        sentence=_running(points, _SENTENCE_ENDS)[index],
+        clause=_running(points, _CLAUSE_ENDS)[index],
+        unit=unit_of[index],
+        slot=slot_of[index],
+        slots=slots,
+    )
+
+
+def _code_points(text: str) -> LongArray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+
+
+def _to_text(points: LongArray) -> str:
+    return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _is_word(text: str, points: LongArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Letters, figures and Chinese characters; list marks such as ① are numbering, not text."""
+    distinct, inverse = np.unique(points, return_inverse=True)
+    flags = np.array([_counts(chr(c)) for c in distinct.tolist()], dtype=bool)
+    return flags[inverse] if len(text) else np.zeros(0, dtype=bool)
+
+
+def _counts(char: str) -> bool:
+    return (char.isalpha() or char.isdecimal() or char in "%‰℃+") and not "①" <= char <= "⓿"
+
+
+def _lower(points: LongArray) -> LongArray:
+    upper = (points >= ord("A")) & (points <= ord("Z"))
+    return points + np.where(upper, 32, 0)
+
+
+def _running(points: LongArray, ends: str) -> IntArray:
+    """For each character the number of ends before it."""
+    is_end = np.isin(points, [ord(c) for c in ends])
+    return (np.cumsum(is_end) - is_end).astype(np.int32)
+
+
+def _unit_and_slot(starts: IntArray, structure: Structure) -> tuple[IntArray, IntArray]:
+    """For each normalised character its unit and its slot, -1 where there is none."""
+    units = structure.units
+    unit_of = _label(starts, ((u.start, u.end, i) for i, u in enumerate(units)))
+    omitted = _label(starts, ((s.start, s.end, 0) for u in units for s in u.omitted))
+    unit_of[omitted >= 0] = -1
+    all_slots = [slot for unit in units for slot in unit.slots]
+    slot_of = _label(starts, ((s.start, s.end, i) for i, s in enumerate(all_slots)))
+    return unit_of, slot_of
+
+
+def _label(starts: IntArray, spans: Iterable[tuple[int, int, int]]) -> IntArray:
+    labels = np.full(len(starts), -1, dtype=np.int32)
+    rows = np.array(list(spans), dtype=np.int64).reshape(-1, 3)
+    lows = np.searchsorted(starts, rows[:, 0])
+    highs = np.searchsorted(starts, rows[:, 1])
+    for low, high, label in zip(lows.tolist(), highs.tolist(), rows[:, 2].tolist(), strict=True):
+        labels[low:high] = label
+    return labels
+
+
+def _neutralise(codes: LongArray, text: str, names: Sequence[str]) -> None:
+    for name in names:
+        pattern = np.arange(NEUTRAL, NEUTRAL + len(name))
+        at = text.find(name)
+        while at >= 0:
+            if codes[at] < NEUTRAL or codes[at] >= NEUTRAL + 16:
+                codes[at : at + len(name)] = pattern
+            at = text.find(name, at + len(name))

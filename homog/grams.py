@@ -1,0 +1,41 @@
+"""Hashes of character runs, the same on every machine and in every process (level 0)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from homog.datatypes import LongArray
+
+HashArray = npt.NDArray[np.uint64]
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_FINAL = np.uint64(0xBF58476D1CE4E5B9)
+
+
+def gram_hashes(codes: LongArray, width: int) -> HashArray:
+    """Hash of every run of `width` characters.
+
+    Args:
+        codes: code points, shape (n,).
+        width: characters in a run.
+
+    Returns:
+        uint64 array of shape (max(n - width + 1, 0),); entry i stands for codes[i:i + width]. Polynomial
+        rolling hash modulo 2**64 with a final mix, computed without any loop over the text.
+    """
+    count = len(codes) - width + 1
+    if count <= 0:
+        return np.zeros(0, dtype=np.uint64)
+    values = codes.astype(np.uint64)
+    with np.errstate(over="ignore"):
+        hashes = np.zeros(count, dtype=np.uint64)
+        for shift in range(width):
+            hashes = hashes * _MULTIPLIER + values[shift : shift + count]
+        return mix(hashes)
+
+
+def mix(values: HashArray) -> HashArray:
+    """Spread the bits of 64-bit values (the finaliser of splitmix64)."""
+    with np.errstate(over="ignore"):
+        values = (values ^ (values >> np.uint64(30))) * _FINAL
+        return values ^ (values >> np.uint64(27))

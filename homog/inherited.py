@@ -1,0 +1,56 @@
+"""What two plans share only because both took it from the reference (listed on request)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from homog.alignment import Passage
+from homog.attribution import Attributed
+from homog.datatypes import BoolArray
+from homog.matching import Prepared
+
+_LEAST = 12  # compared characters of the reference that both must carry
+
+
+def inherited(prepared: Prepared, found: Sequence[Attributed], is_peer: BoolArray) -> list[Attributed]:
+    """Pairs of plans that carry the same stretch of a reference, neither more alike than the reference explains.
+
+    The number of pairs grows with the square of the carriers, which is why they are made on request only.
+
+    Args:
+        prepared: the documents.
+        found: the attributed passages; the vertical ones count.
+        is_peer: is_peer[plan, source]: the source is not later than the plan.
+    """
+    vertical = sorted((a for a in found if a.kind == "vertical"), key=lambda a: (a.passage.y0, a.passage.x0))
+    pairs: list[Attributed] = []
+    open_: list[Attributed] = []
+    for item in vertical:
+        open_ = [other for other in open_ if other.passage.y1 - item.passage.y0 >= _LEAST]
+        for other in open_:
+            pairs += _pair(prepared, item, other, is_peer) + _pair(prepared, other, item, is_peer)
+        open_.append(item)
+    return pairs
+
+
+def _pair(prepared: Prepared, mine: Attributed, other: Attributed, is_peer: BoolArray) -> list[Attributed]:
+    plan, source = prepared.position(mine.passage.x0)[0], prepared.position(other.passage.x0)[0]
+    if mine.source != other.source or not is_peer[plan, source]:
+        return []
+    low = max(mine.passage.y0, other.passage.y0)
+    high = min(mine.passage.y1, other.passage.y1)
+    x, y = _image(mine.passage, low, high), _image(other.passage, low, high)
+    if high - low < _LEAST or x is None or y is None:
+        return []
+    passage = Passage(x[0], x[1], y[0], y[1], min(mine.passage.bits, other.passage.bits), ())
+    return [Attributed("inherited", passage, source, origin=mine.source, why="common_reference")]
+
+
+def _image(passage: Passage, low: int, high: int) -> tuple[int, int] | None:
+    """The plan positions that carry a stretch of the source, by the equal runs inside it."""
+    inside = [b for b in passage.blocks if b.y < high and b.y + b.length > low]
+    if not inside:
+        return None
+    begins = [b.x + max(low - b.y, 0) for b in inside]
+    ends = [b.x + min(b.length, high - b.y) for b in inside]
+    return min(begins), max(ends)

@@ -1,0 +1,296 @@
+"""From comparison texts to passages: what each source explains of each plan, and how it was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import Indel, Levenshtein
+
+from homog.alignment import DoubleArray, Passage
+from homog.background import STOCK_GRAM, Background, cover, is_member
+from homog.candidates import make_pool
+from homog.datatypes import (
+    BoolArray,
+    ComparisonText,
+    Edit,
+    FloatArray,
+    Grade,
+    IntArray,
+    Pool,
+    SlotPair,
+)
+from homog.grams import HashArray, gram_hashes
+from homog.settings import MatchingSettings
+
+_SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type
+_SLOT_TYPES = ("place", "agency", "date", "quantity", "programme")
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Everything the search needs of all documents, in the order of the pool (references, then by date)."""
+
+    order: tuple[str, ...]  # doc_ids
+    texts: tuple[ComparisonText, ...]
+    pool: Pool
+    bits: FloatArray  # evidence of each pool position, stock phrases discounted
+    stock: BoolArray  # pool positions inside stock phrases
+    sentence: IntArray  # running number over the pool
+    clause: IntArray
+    plain: str  # the pool's characters as normalised, one separator a document
+
+    def position(self, at: int) -> tuple[int, int]:
+        """Document index and comparison position of a pool position."""
+        index = int(self.pool.doc[at])
+        return index, at - int(self.pool.begin[index])
+
+    def original(self, x0: int, x1: int) -> tuple[int, int]:
+        """The span of the document's own text that a non-empty pool span stands for."""
+        index, low = self.position(x0)
+        text = self.texts[index]
+        return int(text.start[low]), int(text.end[low + x1 - x0 - 1])
+
+
+def prepare(
+    order: Sequence[str],
+    texts: Sequence[ComparisonText],
+    is_local: BoolArray,
+    background: Background,
+    settings: MatchingSettings,
+) -> Prepared:
+    """Lay the documents out for the search and weigh every character.
+
+    Args:
+        order: doc_ids, references first, then plans by date.
+        texts: their comparison texts.
+        is_local: which of them are plans or their peers (stock phrases are learnt from those alone).
+        background: how common runs are in official language.
+        settings: what makes a phrase stock, and what a stock character is worth.
+    """
+    pool = make_pool([text.codes for text in texts])
+    common = corpus_stock(pool, is_local, settings)
+    bits = np.zeros(len(pool.codes), dtype=np.float32)
+    stock = np.zeros(len(pool.codes), dtype=bool)
+    sentence = np.zeros(len(pool.codes), dtype=np.int32)
+    clause = np.zeros(len(pool.codes), dtype=np.int32)
+    sentences = clauses = 0
+    for index, text in enumerate(texts):
+        span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
+        bits[span] = background.bits(text.codes)
+        stock[span] = background.stock_mask(text.codes, common)
+        sentence[span] = text.sentence + sentences
+        clause[span] = text.clause + clauses
+        sentences = 1 + int(sentence[span].max(initial=sentences))
+        clauses = 1 + int(clause[span].max(initial=clauses))
+        sentence[span.stop], clause[span.stop] = sentences, clauses  # the separator is a sentence of its own
+        sentences, clauses = sentences + 1, clauses + 1
+    bits[stock] = np.minimum(bits[stock], settings.stock_bits)
+    plain = "".join(text.plain + "\x00" for text in texts)
+    return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, plain)
+
+
+def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) -> HashArray:
+    """Hashes of six-character runs that so many plans share, outside any reference, that nobody owns them.
+
+    A run inside a longer passage that several plans share in full is that passage's, not stock.
+    """
+    plans = int(is_local.sum())
+    needed = max(settings.stock_documents, int(np.ceil(settings.stock_share * plans)))
+    hashes = gram_hashes(pool.codes, STOCK_GRAM)
+    valid = pool.valid(STOCK_GRAM)
+    of_plan = valid & is_local[pool.doc[: len(valid)]]
+    shared = _carried_by(hashes, pool.doc, of_plan, needed)
+    referenced = np.unique(hashes[valid & ~is_local[pool.doc[: len(valid)]]])
+    shared = shared[~is_member(referenced, shared)]
+    width = settings.stock_longest
+    long_hashes, long_valid = gram_hashes(pool.codes, width), pool.valid(width)
+    long_plan = long_valid & is_local[pool.doc[: len(long_valid)]]
+    passages = _carried_by(long_hashes, pool.doc, long_plan, 2)
+    inside = cover(long_valid & is_member(passages, long_hashes), width, len(pool.codes))
+    owned = np.unique(hashes[of_plan & inside[: len(hashes)]])
+    loose = np.unique(hashes[of_plan & ~inside[: len(hashes)]])
+    return shared[~is_member(owned, shared) | is_member(loose, shared)]
+
+
+def _carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: int) -> HashArray:
+    """Sorted hashes that at least so many documents hold among the chosen positions."""
+    at = np.flatnonzero(chosen)
+    order = np.lexsort((doc[at], hashes[at]))
+    h, d = hashes[at][order], doc[at][order]
+    if not len(h):
+        return h
+    new_hash = np.append(True, h[1:] != h[:-1])
+    new_doc = new_hash | np.append(True, d[1:] != d[:-1])
+    counts = np.add.reduceat(new_doc, np.flatnonzero(new_hash))
+    often: HashArray = h[new_hash][counts >= documents]
+    return often
+
+
+def extend(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> Passage:
+    """A passage widened to the bounds of its sentences where most of the sentence is copied.
+
+    Args:
+        passage: as decoded.
+        prepared: the pool.
+        low: first pool position the passage may take (the end of the one before it).
+        high: end of what it may take.
+        settings: how much may be added.
+    """
+    x0, y0 = _extend_left(passage, prepared, low, settings)
+    x1, y1 = _extend_right(passage, prepared, high, settings)
+    return Passage(x0, x1, y0, y1, passage.bits, passage.blocks)
+
+
+def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSettings) -> tuple[int, int]:
+    first = p.blocks[0]
+    for marks in (prepared.sentence, prepared.clause):
+        x0 = max(_first_of(marks, p.x0), low)
+        x_end = min(_end_of(marks, p.x0), p.x1)
+        covered = sum(max(min(b.x + b.length, x_end) - b.x, 0) for b in p.blocks)
+        y0 = _first_of(marks, first.y)
+        if _worth_taking(p.x0 - x0, first.y - y0, covered, settings):
+            return x0, min(p.y0, y0)
+    return p.x0, p.y0
+
+
+def _extend_right(p: Passage, prepared: Prepared, high: int, settings: MatchingSettings) -> tuple[int, int]:
+    last = p.blocks[-1]
+    for marks in (prepared.sentence, prepared.clause):
+        x1 = min(_end_of(marks, p.x1 - 1), high)
+        x_begin = max(_first_of(marks, p.x1 - 1), p.x0)
+        covered = sum(max(b.x + b.length - max(b.x, x_begin), 0) for b in p.blocks)
+        y_last = last.y + last.length - 1
+        y1 = _end_of(marks, y_last)
+        if _worth_taking(x1 - p.x1, y1 - y_last - 1, covered, settings):
+            return x1, max(p.y1, y1)
+    return p.x1, p.y1
+
+
+def _worth_taking(added: int, added_source: int, covered: int, settings: MatchingSettings) -> bool:
+    allowed = max(settings.extend_least, settings.extend_share * covered)
+    return added <= allowed and added_source <= 2 * allowed
+
+
+def _first_of(marks: IntArray, at: int) -> int:
+    """First position with the mark of `at`; marks ascend over the pool."""
+    return int(np.searchsorted(marks, marks[at], side="left"))
+
+
+def _end_of(marks: IntArray, at: int) -> int:
+    return int(np.searchsorted(marks, marks[at], side="right"))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two aligned spans differ."""
+
+    grade: Grade
+    identity: float
+    slots: tuple[SlotPair, ...]
+    edits: tuple[Edit, ...]
+
+
+def compare_spans(prepared: Prepared, passage: Passage, settings: MatchingSettings) -> Comparison:
+    """Grade, identity, differing slots and edits of a passage."""
+    left = prepared.plain[passage.x0 : passage.x1]
+    right = prepared.plain[passage.y0 : passage.y1]
+    identity = float(Levenshtein.normalized_similarity(left, right))
+    if left == right:
+        return Comparison("verbatim", 1.0, (), ())
+    tokens_left, slots_left = _tokens(prepared, passage.x0, passage.x1)
+    tokens_right, slots_right = _tokens(prepared, passage.y0, passage.y1)
+    pairs = _slot_pairs(tokens_left, slots_left, tokens_right, slots_right)
+    if tokens_left == tokens_right:
+        grade: Grade = "slot-filled"
+    elif identity >= settings.near_verbatim:
+        grade = "near-verbatim"
+    else:
+        grade = "reworded"
+    return Comparison(grade, identity, pairs, _edits(prepared, passage, left, right))
+
+
+def _tokens(prepared: Prepared, x0: int, x1: int) -> tuple[str, list[tuple[str, str, str]]]:
+    """The span with every slot as one token, and the slots in order as (type, text, value)."""
+    index, low = prepared.position(x0)
+    text = prepared.texts[index]
+    labels = text.slot[low : low + x1 - x0]
+    begins = np.flatnonzero((labels >= 0) & np.append(True, labels[1:] != labels[:-1]))
+    keep = (labels < 0) | np.isin(np.arange(len(labels)), begins)
+    codes = np.array([ord(c) for c in text.plain[low : low + x1 - x0]], dtype=np.uint32)
+    slots = [text.slots[i] for i in labels[begins].tolist()]
+    codes[begins] = [_SLOT_TOKEN + _SLOT_TYPES.index(s.type) for s in slots]
+    tokens = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return tokens, [(s.type, s.text, s.value + s.unit or s.text) for s in slots]
+
+
+def _slot_pairs(
+    left: str, left_slots: list[tuple[str, str, str]], right: str, right_slots: list[tuple[str, str, str]]
+) -> tuple[SlotPair, ...]:
+    """Slots that the alignment of the token strings puts opposite each other and that differ."""
+    left_number, right_number = _slot_numbers(left), _slot_numbers(right)
+    pairs = []
+    for op in Indel.opcodes(left, right):
+        if op.tag != "equal":
+            continue
+        for offset in range(op.src_end - op.src_start):
+            a, b = left_number.get(op.src_start + offset), right_number.get(op.dest_start + offset)
+            if a is not None and b is not None and left_slots[a][2] != right_slots[b][2]:
+                pairs.append(SlotPair(left_slots[a][0], left_slots[a][1], right_slots[b][1]))  # type: ignore[arg-type]
+    return tuple(pairs)
+
+
+def _slot_numbers(tokens: str) -> dict[int, int]:
+    places = [i for i, char in enumerate(tokens) if _SLOT_TOKEN <= ord(char) < _SLOT_TOKEN + len(_SLOT_TYPES)]
+    return {at: number for number, at in enumerate(places)}
+
+
+def _edits(prepared: Prepared, passage: Passage, left: str, right: str) -> tuple[Edit, ...]:
+    """Differences as a reader would mark them: neighbouring ones with one equal character between are one."""
+    merged: list[list[int]] = []
+    for op in Levenshtein.opcodes(left, right):
+        if op.tag == "equal":
+            continue
+        if merged and op.src_start - merged[-1][1] <= 1 and op.dest_start - merged[-1][3] <= 1:
+            merged[-1][1], merged[-1][3] = op.src_end, op.dest_end
+        else:
+            merged.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
+    return tuple(_edit(prepared, passage, *entry) for entry in merged)
+
+
+def _edit(prepared: Prepared, passage: Passage, i0: int, i1: int, j0: int, j1: int) -> Edit:
+    start, end = _edge(prepared, passage.x0, passage.x1, i0, i1)
+    source_start, source_end = _edge(prepared, passage.y0, passage.y1, j0, j1)
+    op = "replace" if i1 > i0 and j1 > j0 else "insert" if i1 > i0 else "delete"
+    return Edit(op, start, end, source_start, source_end)  # type: ignore[arg-type]
+
+
+def _edge(prepared: Prepared, begin: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The original span of characters low:high of a pool span; an empty one gets a place, not a length."""
+    if high > low:
+        return prepared.original(begin + low, begin + high)
+    if begin + low < end:
+        at = prepared.original(begin + low, begin + low + 1)[0]
+    else:
+        at = prepared.original(end - 1, end)[1]
+    return at, at
+
+
+def longest_block(passage: Passage) -> int:
+    """Length of the longest equal run of a passage, in compared characters."""
+    return max(block.length for block in passage.blocks)
+
+
+def block_mask(passages: Sequence[Passage], size: int) -> BoolArray:
+    """Pool positions that lie in an equal run of a passage."""
+    mask = np.zeros(size, dtype=bool)
+    for passage in passages:
+        for block in passage.blocks:
+            mask[block.x : block.x + block.length] = True
+    return mask
+
+
+def totals(gain: FloatArray) -> DoubleArray:
+    """Prefix sums of bits, float64 of shape (n + 1,)."""
+    return np.concatenate([[0.0], np.cumsum(gain, dtype=np.float64)])

@@ -1,0 +1,471 @@
+"""The order of the stages: compare two documents, check one plan, score a corpus."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from homog import comparison
+from homog.attribution import Attributed, Explained, attribute
+from homog.background import load_background
+from homog.confidence import confidence_of
+from homog.corpus import direction, load_corpus, peers_of, read_documents, read_plan, references_of
+from homog.datatypes import (
+    LEVELS,
+    BoolArray,
+    Cluster,
+    ComparisonText,
+    Document,
+    Match,
+    Normalised,
+    Notice,
+    PlanScore,
+    Result,
+    Structure,
+)
+from homog.errors import UsageError
+from homog.indices import LABELS, Labelled, score_plan
+from homog.ingest import normalise
+from homog.inherited import inherited
+from homog.lineage import horizontal_matrix, peer_clusters, reference_clusters
+from homog.matching import Prepared, compare_spans, prepare
+from homog.resources import data_path
+from homog.settings import Settings
+from homog.structure import parse
+
+Progress = Callable[[str, int, int], None]
+_DEFAULTS = Settings()
+
+
+def score(
+    folder: Path,
+    settings: Settings = _DEFAULTS,
+    *,
+    model: str | None = None,
+    inherited: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """Score every plan of a corpus.
+
+    Args:
+        folder: the corpus folder; without a catalogue one is drafted in memory.
+        settings: of every stage.
+        model: an encoder for the similarity of matches; none by default.
+        inherited: also list what two plans share only because both took it from the reference.
+        progress: called as (stage, done, total).
+
+    Raises:
+        CatalogueError: the catalogue cannot be used.
+        UsageError: nothing could be read, or there is nothing to compare.
+    """
+    run = _Run("score", settings, progress, model, inherited)
+    with run.stage("read"):
+        corpus = load_corpus(folder, settings.ingest)
+        documents, notices = read_documents(corpus, settings.ingest, run.report)
+        run.notices += notices
+    if not documents:
+        raise UsageError(f"{folder}: no document could be read", "every row failed", "see the warnings above")
+    return run.finish(documents, _plans_of(documents))
+
+
+def check(
+    plan: Path,
+    corpus: Path,
+    settings: Settings = _DEFAULTS,
+    *,
+    fields: Mapping[str, str] | None = None,
+    model: str | None = None,
+    inherited: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """Check one plan against a corpus; a plan without a date is taken to be later than every document.
+
+    Args:
+        plan: the file under review; when the corpus holds the same file, that row is not its own source.
+        corpus: the corpus folder.
+        settings: of every stage.
+        fields: what the reviewer says of the plan (level, region, title, doc_no, signed); the rest is guessed.
+        model: an encoder for the similarity of matches; none by default.
+        inherited: also list what the plan shares with a peer only because both took it from the reference.
+        progress: called as (stage, done, total).
+    """
+    run = _Run("check", settings, progress, model, inherited)
+    with run.stage("read"):
+        corpus_rows = load_corpus(corpus, settings.ingest)
+        documents, notices = read_documents(corpus_rows, settings.ingest, run.report)
+        run.notices += notices
+        mine, documents, notices = read_plan(plan, corpus_rows, documents, fields or {}, settings.ingest)
+        run.notices += notices
+    if not documents:
+        raise UsageError(f"{corpus}: no document to compare with", "the corpus is empty", "add documents first")
+    return run.finish([*documents, mine], [mine.doc_id])
+
+
+def compare(
+    first: Path,
+    second: Path,
+    settings: Settings = _DEFAULTS,
+    *,
+    role: Literal["auto", "reference", "peer"] = "auto",
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Compare two documents: the first is the plan, the second its only source.
+
+    Args:
+        first: the plan.
+        second: the source.
+        settings: of every stage.
+        role: what the source is to the plan; by default a reference when it is of a higher level.
+        model: an encoder for the similarity of matches; none by default.
+        progress: called as (stage, done, total).
+    """
+    run = _Run("compare", settings, progress, model, inherited=False)
+    with run.stage("read"):
+        plan, _, notices = read_plan(first, None, [], {}, settings.ingest)
+        source, _, more = read_plan(second, None, [], {}, settings.ingest)
+        run.notices += [*notices, *more]
+        plan, source = _as_pair(plan, source, role)
+    return run.finish([source, plan], [plan.doc_id])
+
+
+def _as_pair(plan: Document, source: Document, role: Literal["auto", "reference", "peer"]) -> tuple[Document, Document]:
+    """Two documents with different ids and levels that say what one is to the other."""
+    if plan.doc_id == source.doc_id:
+        source = replace(source, doc_id=f"{source.doc_id}-2")
+    if role == "auto":
+        role = "reference" if LEVELS.index(source.level) < LEVELS.index(plan.level) else "peer"
+    if role == "peer":
+        return plan, replace(source, level=plan.level, draft=False)
+    level = plan.level if plan.level != "national" else "provincial"
+    return replace(plan, level=level), replace(source, level="national", draft=False)
+
+
+def _plans_of(documents: Sequence[Document]) -> list[str]:
+    """Local documents are the plans; where there are none, central documents are compared with one another."""
+    local = [d.doc_id for d in documents if d.level not in ("national", "ministry")]
+    return local or [d.doc_id for d in documents]
+
+
+@dataclass
+class _Run:
+    """One run: the clock, the notices, and the stages behind reading."""
+
+    command: Literal["check", "score", "compare"]
+    settings: Settings
+    progress: Progress | None
+    model: str | None
+    inherited: bool
+    notices: list[Notice] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mib: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage and say that it begins."""
+        self.report(name, 0, 1)
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - begin
+        self.peak_mib[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.report(name, 1, 1)
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Pass progress on, where anybody listens."""
+        if self.progress is not None:
+            self.progress(stage, done, total)
+
+    def finish(self, documents: Sequence[Document], plans: Sequence[str]) -> Result:
+        """All stages from structure to indices."""
+        with self.stage("structure"):
+            parsed = _parse_all(documents, self.settings, self.report)
+        with self.stage("search"):
+            world = _World.build(documents, plans, parsed, self.settings)
+        with self.stage("attribute"):
+            explained = attribute(world.prepared, world.is_reference, world.is_peer, self.settings)
+            matches = _to_matches(world, explained, self.settings)
+            if self.model is not None:
+                matches = _with_similarity(matches, world, self.model)
+        with self.stage("index"):
+            scores = _score_plans(world, explained, matches, self.settings)
+            clusters = _clusters(world, matches)
+        self.notices += world.notices(explained)
+        if self.inherited:
+            common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
+            matches += [(_to_match(world, item, self.settings), item) for item in common]
+        rows = [m for m, _ in matches]
+        return Result(
+            command=self.command,
+            documents={d.doc_id: d for d in documents},
+            structures={name: structure for name, (_, structure) in parsed.items()},
+            plans=tuple(plans),
+            references={p: world.sources(p, world.is_reference) for p in plans},
+            matches=tuple(sorted(rows, key=lambda m: (m.doc, m.start, m.source, m.source_start))),
+            scores=scores,
+            clusters=tuple(clusters),
+            matrix=_matrix(world, scores),
+            warnings=tuple(self.notices),
+            settings=self.settings.as_dict(),
+            seconds=self.seconds,
+            peak_mib=self.peak_mib,
+            model=self.model,
+        )
+
+
+def _parse_all(
+    documents: Sequence[Document], settings: Settings, report: Progress
+) -> dict[str, tuple[Normalised, Structure]]:
+    places = tuple(sorted({d.region for d in documents if d.region}))
+    parsed = {}
+    for done, document in enumerate(documents):
+        normalised = normalise(document.text)
+        parsed[document.doc_id] = (normalised, parse(normalised, settings.structure, places))
+        report("structure", done + 1, len(documents))
+    return parsed
+
+
+@dataclass(frozen=True, eq=False)
+class _World:
+    """The documents laid out for the search, and who may be whose source."""
+
+    documents: dict[str, Document]
+    plans: tuple[str, ...]
+    structures: dict[str, Structure]
+    prepared: Prepared
+    is_reference: BoolArray
+    is_peer: BoolArray
+    later_references: tuple[tuple[str, str], ...]
+    undetermined: frozenset[tuple[str, str]]
+
+    @classmethod
+    def build(
+        cls,
+        documents: Sequence[Document],
+        plans: Sequence[str],
+        parsed: Mapping[str, tuple[Normalised, Structure]],
+        settings: Settings,
+    ) -> _World:
+        """Lay the documents out, references first, then by date."""
+        named = {d.doc_id: d for d in documents}
+        relations = _relations([named[p] for p in plans], documents)
+        local = set(plans) | {source for _, source in relations.peers}
+        order = sorted(named, key=lambda i: (i in local, *_age(named[i])))
+        texts = [_comparison_text(named[i], *parsed[i]) for i in order]
+        at = {name: index for index, name in enumerate(order)}
+        background = load_background(data_path("background", "official.npz"))
+        is_local = np.array([name in local for name in order], dtype=bool)
+        return cls(
+            named,
+            tuple(plans),
+            {name: structure for name, (_, structure) in parsed.items()},
+            prepare(order, texts, is_local, background, settings.matching),
+            _table(relations.references, at),
+            _table(relations.peers, at),
+            tuple(relations.later_references),
+            frozenset(relations.undetermined),
+        )
+
+    def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
+        """The documents that a table allows as sources of a plan."""
+        row = table[self.prepared.order.index(plan)]
+        return tuple(self.prepared.order[i] for i in np.flatnonzero(row).tolist())
+
+    def notices(self, explained: Explained) -> list[Notice]:
+        """What the run must say of its sources."""
+        found = [Notice("reference_later", plan, reference) for plan, reference in self.later_references]
+        for plan in self.plans:
+            index = self.prepared.order.index(plan)
+            if not self.is_reference[index].any() and not self.is_peer[index].any():
+                found.append(Notice("no_sources", plan))
+        if not self.is_reference.any():
+            found.append(Notice("no_reference"))
+        if explained.struck:
+            found.append(Notice("carriers_capped", detail=str(explained.struck)))
+        found += [
+            Notice("no_text", name)
+            for name, text in zip(self.prepared.order, self.prepared.texts, strict=True)
+            if not text.length
+        ]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Relations:
+    references: list[tuple[str, str]]
+    peers: list[tuple[str, str]]
+    later_references: list[tuple[str, str]]
+    undetermined: list[tuple[str, str]]
+
+
+def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Relations:
+    """Who may be whose source: documents above the plan, and peers not later than it."""
+    found = _Relations([], [], [], [])
+    named = {d.doc_id: d for d in documents}
+    for plan in plans:
+        for name in references_of(plan, documents):
+            later = direction(plan, named[name]) == "later"
+            (found.later_references if later else found.references).append((plan.doc_id, name))
+        for name in peers_of(plan, documents):
+            course = direction(plan, named[name])
+            if course != "later":
+                found.peers.append((plan.doc_id, name))
+            if course == "undetermined":
+                found.undetermined.append((plan.doc_id, name))
+    return found
+
+
+def _table(pairs: Sequence[tuple[str, str]], at: Mapping[str, int]) -> BoolArray:
+    table = np.zeros((len(at), len(at)), dtype=bool)
+    for plan, source in pairs:
+        table[at[plan], at[source]] = True
+    return table
+
+
+def _age(document: Document) -> tuple[str, str]:
+    """Sort key: by date, undated documents and drafts last."""
+    return (document.signed.isoformat() if document.signed else "9999", document.doc_id)
+
+
+def _age_of(world: _World) -> Callable[[str], tuple[str, str]]:
+    return lambda name: _age(world.documents[name])
+
+
+def _comparison_text(document: Document, normalised: Normalised, structure: Structure) -> ComparisonText:
+    return comparison.build(normalised, structure, comparison.own_names(document.region, document.level))
+
+
+def _to_matches(world: _World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
+    """The attributed passages as rows of matches.jsonl, each with the passage it was made of."""
+    return [(_to_match(world, item, settings), item) for item in explained.passages]
+
+
+def _to_match(world: _World, item: Attributed, settings: Settings) -> Match:
+    prepared, passage = world.prepared, item.passage
+    order = prepared.order
+    doc, source = order[prepared.position(passage.x0)[0]], order[item.source]
+    start, end = prepared.original(passage.x0, passage.x1)
+    source_start, source_end = prepared.original(passage.y0, passage.y1)
+    compared = compare_spans(prepared, passage, settings.matching)
+    undetermined = (doc, source) in world.undetermined
+    key = f"{doc}\n{start}\n{end}\n{source}\n{source_start}\n{source_end}\n{item.kind}"
+    return Match(
+        match_id=hashlib.sha256(key.encode()).hexdigest()[:12],
+        doc=doc,
+        start=start,
+        end=end,
+        source=source,
+        source_start=source_start,
+        source_end=source_end,
+        source_level=world.documents[source].level,
+        grade=compared.grade,
+        attribution=item.kind,
+        identity=round(compared.identity, 4),
+        confidence=round(confidence_of(item, compared.identity, undetermined), 4),
+        bits=round(passage.bits, 1),
+        slots=compared.slots,
+        edits=compared.edits,
+        runner_up=None if item.runner_up < 0 else order[item.runner_up],
+        direction="undetermined" if undetermined else "later",
+        origin=None if item.origin < 0 else order[item.origin],
+        why=item.why,
+    )
+
+
+def _with_similarity(
+    matches: Sequence[tuple[Match, Attributed]], world: _World, model: str
+) -> list[tuple[Match, Attributed]]:
+    """Matches with the cosine of their two texts under an encoder."""
+    from homog.embedding import load_encoder
+
+    encoder = load_encoder(model)
+    left = [world.documents[m.doc].text[m.start : m.end] for m, _ in matches]
+    right = [world.documents[m.source].text[m.source_start : m.source_end] for m, _ in matches]
+    if not left:
+        return []
+    cosine = (encoder.encode(left) * encoder.encode(right)).sum(axis=1)
+    return [(replace(m, similarity=round(float(c), 4)), a) for (m, a), c in zip(matches, cosine, strict=True)]
+
+
+def _score_plans(
+    world: _World, explained: Explained, matches: Sequence[tuple[Match, Attributed]], settings: Settings
+) -> dict[str, PlanScore]:
+    prepared = world.prepared
+    rows = [m for m, _ in matches]
+    label, match = _labels(prepared, matches, settings)
+    carried = _carried(world, explained)
+    texts = dict(zip(prepared.order, prepared.texts, strict=True))
+    scores = {}
+    for plan in world.plans:
+        index = prepared.order.index(plan)
+        span = slice(int(prepared.pool.begin[index]), int(prepared.pool.begin[index]) + texts[plan].length)
+        references = {r: (texts[r], world.structures[r]) for r in world.sources(plan, world.is_reference)}
+        theirs, mine = carried[plan]
+        empty = {r: np.zeros(texts[r].length, dtype=bool) for r in references}
+        labelled = Labelled(
+            plan, texts[plan], world.structures[plan], label[span], match[span], {**empty, **theirs}, mine
+        )
+        scores[plan] = score_plan(labelled, rows, references, settings.indices)
+    return scores
+
+
+def _labels(
+    prepared: Prepared, matches: Sequence[tuple[Match, Attributed]], settings: Settings
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int32]]:
+    """Attribution and match of every pool position; stock phrases where no source explains the text."""
+    label = np.zeros(len(prepared.pool.codes), dtype=np.int8)
+    match = np.full(len(label), -1, dtype=np.int32)
+    for index, (_, item) in enumerate(matches):
+        span = slice(item.passage.x0, item.passage.x1)
+        label[span] = LABELS.index(item.kind)
+        match[span] = index
+    free = label == 0
+    label[free & _long_runs(prepared.stock & free, settings.matching.stock_run)] = LABELS.index("formulaic")
+    return label, match
+
+
+def _long_runs(mask: BoolArray, least: int) -> BoolArray:
+    """The mask without its runs shorter than `least`."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    begin, end = edges[::2], edges[1::2]
+    kept = np.zeros(len(mask) + 1, dtype=np.int32)
+    long_enough = end - begin >= least
+    kept[begin[long_enough]] += 1
+    kept[end[long_enough]] -= 1
+    return np.asarray(np.cumsum(kept)[:-1] > 0)
+
+
+def _carried(world: _World, explained: Explained) -> dict[str, tuple[dict[str, BoolArray], BoolArray]]:
+    """For each plan the reference characters it carries, and its own characters that carry them."""
+    prepared = world.prepared
+    lengths = [t.length for t in prepared.texts]
+    table = {p: ({}, np.zeros(lengths[prepared.order.index(p)], dtype=bool)) for p in world.plans}  # type: dict[str, tuple[dict[str, BoolArray], BoolArray]]
+    for passage in explained.carried:
+        doc, x0 = prepared.position(passage.x0)
+        source, y0 = prepared.position(passage.y0)
+        theirs, mine = table[prepared.order[doc]]
+        mine[x0 : x0 + passage.x1 - passage.x0] = True
+        mask = theirs.setdefault(prepared.order[source], np.zeros(lengths[source], dtype=bool))
+        mask[y0 : y0 + passage.y1 - passage.y0] = True
+    return table
+
+
+def _clusters(world: _World, matches: Sequence[tuple[Match, Attributed]]) -> list[Cluster]:
+    rows = [m for m, _ in matches]
+    references = {m.source for m in rows if m.attribution == "vertical"}
+    units = {r: world.structures[r].units for r in references}
+    age = _age_of(world)
+    return reference_clusters(units, rows, age) + peer_clusters(rows, age)
+
+
+def _matrix(world: _World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:
+    peers = frozenset(world.prepared.order[i] for i in np.flatnonzero(world.is_peer.any(axis=0)).tolist())
+    return horizontal_matrix(world.plans, {p: scores[p].by_source for p in world.plans}, peers)

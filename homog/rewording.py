@@ -1,0 +1,256 @@
+"""Sentences that say the same in other words: found by rare character pairs, judged by character measures.
+
+Where the copy model finds no long equal run, a sentence of a plan is compared with the few sentences of its sources
+that share most of their rare character pairs with it. A logistic model over character measures, fitted on the
+development seeds of the benchmark (models/rewording.json), says how likely the one was made from the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel, LCSseq
+
+from homog.alignment import Block, DoubleArray, Passage
+from homog.candidates import join_sorted
+from homog.datatypes import BoolArray, IntArray, LongArray
+from homog.matching import Prepared
+from homog.resources import models_path
+from homog.settings import RewordingSettings
+
+MEASURES = ("ratio", "sorted_ratio", "pair_overlap", "containment", "length_ratio", "figures", "block", "log_length")
+
+
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """Sentences of the pool as spans, sorted by position."""
+
+    start: LongArray
+    end: LongArray
+    doc: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class SentencePairs:
+    """Candidate pairs: indices into the sentences, their measures (pairs, MEASURES), best first in each plan
+    sentence."""
+
+    left: LongArray
+    right: LongArray
+    measures: npt.NDArray[np.float64]
+
+
+def find_reworded(
+    prepared: Prepared, left: BoolArray, allowed: BoolArray, settings: RewordingSettings
+) -> list[Passage]:
+    """Passages of one sentence each that a source says in other words.
+
+    Args:
+        prepared: the documents.
+        left: pool positions of plans that nothing explains yet; a sentence counts when most of it is left.
+        allowed: allowed[plan, source], shape (documents, documents).
+        settings: bounds and the least probability.
+    """
+    sentences = split_sentences(prepared, settings)
+    pairs = candidate_pairs(prepared, sentences, left, allowed, settings)
+    if not len(pairs.left):
+        return []
+    probability = judge(pairs.measures)
+    order = np.lexsort((pairs.right, -probability, pairs.left))
+    best = order[np.append(True, np.diff(pairs.left[order]) != 0)]
+    best = best[probability[best] >= settings.least_probability]
+    rows = zip(pairs.left[best].tolist(), pairs.right[best].tolist(), strict=True)
+    return [p for a, b in rows if (p := _passage(prepared, sentences, a, b)) is not None]
+
+
+def split_sentences(prepared: Prepared, settings: RewordingSettings) -> Sentences:
+    """The sentences of all documents that are long enough to be judged."""
+    marks, doc = prepared.sentence, prepared.pool.doc
+    if not len(marks):
+        return Sentences(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32))
+    begin = np.flatnonzero(np.append(True, np.diff(marks) != 0))
+    end = np.append(begin[1:], len(marks))
+    fine = (doc[begin] >= 0) & (end - begin >= settings.shortest) & (end - begin <= settings.longest)
+    return Sentences(begin[fine], end[fine], doc[begin[fine]])
+
+
+def candidate_pairs(
+    prepared: Prepared, sentences: Sentences, left: BoolArray, allowed: BoolArray, settings: RewordingSettings
+) -> SentencePairs:
+    """For each unexplained plan sentence the source sentences that share most of its rare character pairs."""
+    free = np.concatenate([[0], np.cumsum(left)])
+    share = (free[sentences.end] - free[sentences.start]) / np.maximum(sentences.end - sentences.start, 1)
+    is_left = (share >= settings.least_free) & np.any(allowed, axis=1)[sentences.doc]
+    is_right = np.any(allowed, axis=0)[sentences.doc]
+    lefts, rights = np.flatnonzero(is_left), np.flatnonzero(is_right)
+    left_owner, left_key = _pairs_of(prepared, sentences, lefts)
+    right_owner, right_key = _pairs_of(prepared, sentences, rights)
+    weight = _rarity(right_key, len(rights), settings)
+    a, b = join_sorted(left_key, right_key)
+    worth = weight[b]
+    keep = (worth > 0) & allowed[sentences.doc[left_owner[a]], sentences.doc[right_owner[b]]]
+    keys = left_owner[a[keep]] * len(sentences.start) + right_owner[b[keep]]
+    distinct, inverse = np.unique(keys, return_inverse=True)
+    shared = np.bincount(inverse, weights=worth[keep], minlength=len(distinct))
+    pair_left, pair_right = distinct // len(sentences.start), distinct % len(sentences.start)
+    mass = _mass(left_owner, left_key, right_owner, right_key, weight, len(sentences.start))
+    smaller = np.minimum(mass[pair_left], mass[pair_right])
+    larger = np.maximum(mass[pair_left], mass[pair_right])
+    overlap = shared / np.maximum(larger, 1e-9)
+    containment = np.minimum(shared / np.maximum(smaller, 1e-9), 1.0)
+    best = _best_of(pair_left, pair_right, overlap, settings)
+    measures = np.array(
+        [
+            _measures(prepared, sentences, i, j, o, c)
+            for i, j, o, c in zip(
+                pair_left[best].tolist(),
+                pair_right[best].tolist(),
+                overlap[best].tolist(),
+                containment[best].tolist(),
+                strict=True,
+            )
+        ],
+        dtype=np.float64,
+    ).reshape(-1, len(MEASURES))
+    return SentencePairs(pair_left[best], pair_right[best], measures)
+
+
+def _pairs_of(prepared: Prepared, sentences: Sentences, chosen: LongArray) -> tuple[LongArray, LongArray]:
+    """Distinct character pairs of the chosen sentences: owner and key, sorted by key."""
+    start, count = sentences.start[chosen], sentences.end[chosen] - sentences.start[chosen] - 1
+    owner = np.repeat(chosen, count)
+    at = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(start, count)
+    codes = prepared.pool.codes
+    key = (codes[at] << 21) | codes[at + 1]
+    order = np.lexsort((owner, key))
+    owner, key = owner[order], key[order]
+    if not len(key):
+        return owner, key
+    new = np.append(True, (np.diff(key) != 0) | (np.diff(owner) != 0))
+    return owner[new], key[new]
+
+
+def _rarity(keys: LongArray, sentences: int, settings: RewordingSettings) -> DoubleArray:
+    """Inverse sentence frequency of each entry of the sorted keys; 0 for pairs too common to be followed."""
+    if not len(keys):
+        return np.zeros(0)
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    count = counts[inverse]
+    return np.where(count <= settings.most_sentences, np.log((sentences + 1) / count), 0.0)
+
+
+def _mass(
+    left_owner: LongArray,
+    left_key: LongArray,
+    right_owner: LongArray,
+    right_key: LongArray,
+    weight: DoubleArray,
+    size: int,
+) -> DoubleArray:
+    """Rarity held by each sentence; a pair that no source has weighs as the rarest."""
+    mass = np.bincount(right_owner, weights=weight, minlength=size)
+    at = np.minimum(np.searchsorted(right_key, left_key), max(len(right_key) - 1, 0))
+    if len(right_key):
+        known = right_key[at] == left_key
+        own = np.where(known, weight[at], weight.max(initial=0.0))
+        left_mass = np.bincount(left_owner, weights=own, minlength=size)
+        mass = np.where(left_mass > 0, left_mass, mass)
+    return mass
+
+
+def _best_of(
+    pair_left: LongArray, pair_right: LongArray, overlap: DoubleArray, settings: RewordingSettings
+) -> LongArray:
+    """The few best pairs of each plan sentence whose overlap is worth a closer look."""
+    good = np.flatnonzero(overlap >= settings.least_overlap)
+    order = good[np.lexsort((pair_right[good], -overlap[good], pair_left[good]))]
+    new = np.append(True, np.diff(pair_left[order]) != 0) if len(order) else np.zeros(0, dtype=bool)
+    at = np.arange(len(order))
+    rank = at - np.maximum.accumulate(np.where(new, at, 0))
+    return order[rank < settings.looked_at]
+
+
+def _measures(
+    prepared: Prepared, sentences: Sentences, i: int, j: int, overlap: float, containment: float
+) -> list[float]:
+    left = prepared.plain[int(sentences.start[i]) : int(sentences.end[i])]
+    right = prepared.plain[int(sentences.start[j]) : int(sentences.end[j])]
+    blocks = LCSseq.opcodes(left, right)
+    longest = max((op.src_end - op.src_start for op in blocks if op.tag == "equal"), default=0)
+    return [
+        float(Indel.normalized_similarity(left, right)),
+        float(Indel.normalized_similarity("".join(sorted(left)), "".join(sorted(right)))),
+        overlap,
+        containment,
+        min(len(left), len(right)) / max(len(left), len(right)),
+        _figures(left, right),
+        min(longest, 12) / 12,
+        float(np.log(min(len(left), len(right)))),
+    ]
+
+
+def _figures(left: str, right: str) -> float:
+    """Agreement of the digits of two sentences: 1 the same, 0 none in common; 0.5 where neither has any."""
+    a, b = sorted(c for c in left if c.isdigit()), sorted(c for c in right if c.isdigit())
+    if not a and not b:
+        return 0.5
+    return float(Indel.normalized_similarity("".join(a), "".join(b)))
+
+
+def judge(measures: npt.NDArray[np.float64]) -> DoubleArray:
+    """Probability that a sentence was made from another, from their measures (pairs, MEASURES)."""
+    weights, intercept = _model()
+    total: DoubleArray = measures @ weights + intercept
+    return 1.0 / (1.0 + np.exp(-total))
+
+
+@lru_cache(maxsize=1)
+def _model() -> tuple[DoubleArray, float]:
+    data = json.loads(models_path("rewording.json").read_text(encoding="utf-8"))
+    return np.array([float(data["weights"][name]) for name in MEASURES]), float(data["intercept"])
+
+
+def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passage | None:
+    """Two sentences as one passage; its blocks are their common subsequence."""
+    x0, x1 = int(sentences.start[i]), int(sentences.end[i])
+    y0, y1 = int(sentences.start[j]), int(sentences.end[j])
+    operations = LCSseq.opcodes(prepared.plain[x0:x1], prepared.plain[y0:y1])
+    blocks = tuple(
+        Block(x0 + op.src_start, y0 + op.dest_start, op.src_end - op.src_start)
+        for op in operations
+        if op.tag == "equal"
+    )
+    if not blocks:
+        return None
+    bits = sum(float(prepared.bits[b.x : b.x + b.length].sum()) for b in blocks if b.length > 1)
+    return Passage(x0, x1, y0, y1, bits, blocks)
+
+
+def stitch(passages: Sequence[Passage], gap: int, source_gap: int, doc: IntArray) -> list[Passage]:
+    """Passages of one plan and one source that go on where the one before ended, joined.
+
+    Args:
+        passages: disjoint in their plans.
+        gap: most plan characters between two that are one.
+        source_gap: most source characters between them, forwards or back.
+        doc: document index of every pool position.
+    """
+    joined: list[Passage] = []
+    for p in sorted(passages, key=lambda q: q.x0):
+        last = joined[-1] if joined else None
+        if last is not None and _goes_on(last, p, gap, source_gap, doc):
+            low, high = min(last.y0, p.y0), max(last.y1, p.y1)
+            joined[-1] = Passage(last.x0, p.x1, low, high, last.bits + p.bits, last.blocks + p.blocks)
+        else:
+            joined.append(p)
+    return joined
+
+
+def _goes_on(last: Passage, p: Passage, gap: int, source_gap: int, doc: IntArray) -> bool:
+    same = doc[last.x0] == doc[p.x0] and doc[last.y0] == doc[p.y0]
+    return bool(same and p.x0 - last.x1 <= gap and -source_gap <= p.y0 - last.y1 <= source_gap)

@@ -1,0 +1,181 @@
+"""Every default in one place: one frozen dataclass per stage, checked when made.
+
+A constant that was fitted says how; after changing one, run `make bench` and read the floors.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+
+from homog.errors import SettingsError
+
+
+def _require(condition: bool, stage: str, rule: str) -> None:
+    if not condition:
+        raise SettingsError(f"{stage} settings", f"they must satisfy: {rule}", "correct the value")
+
+
+@dataclass(frozen=True)
+class IngestSettings:
+    """Limits of reading; what is over a limit is an error that names it, never cut."""
+
+    max_bytes: int = 64 * 1024 * 1024
+    min_characters: int = 1  # letters, figures or Chinese characters a document must hold
+
+    def __post_init__(self) -> None:
+        _require(self.max_bytes > 0, "ingest", "max_bytes > 0")
+        _require(self.min_characters >= 0, "ingest", "min_characters >= 0")
+
+
+@dataclass(frozen=True)
+class StructureSettings:
+    """What counts as a heading and how long a unit may grow."""
+
+    max_heading: int = 40  # characters; a numbered paragraph that is longer is text with a number
+    hard_wrap_share: float = 0.5  # share of lines without closing punctuation that betrays a wrapped text
+    max_unit: int = 400  # characters of a unit; longer text is cut at a sentence end
+
+    def __post_init__(self) -> None:
+        _require(self.max_heading > 0, "structure", "max_heading > 0")
+        _require(self.max_unit >= 40, "structure", "max_unit >= 40")
+        _require(0 <= self.hard_wrap_share <= 1, "structure", "0 <= hard_wrap_share <= 1")
+
+
+@dataclass(frozen=True)
+class CandidateSettings:
+    """Where two texts may be alike. Widths and margins are in compared characters."""
+
+    anchor_width: int = 6  # shortest equal run that starts a search
+    anchor_bits: float = 30.0  # least evidence of an anchor
+    anchor_gain: float = 30.0  # least evidence that nothing else explains
+    fill_width: int = 3  # shortest equal run used near an anchor
+    margin_x: int = 48  # how far around an anchor the plan is searched
+    margin_y: int = 72  # how far around an anchor the source is searched
+    max_repeats: int = 4  # places of one run followed in one source; all hold the same text
+    max_carriers: int = 64  # documents followed for one run, earliest first; reported when it strikes
+
+    def __post_init__(self) -> None:
+        _require(self.fill_width >= 1, "candidate", "fill_width >= 1")
+        _require(self.anchor_width >= self.fill_width, "candidate", "anchor_width >= fill_width")
+        _require(min(self.margin_x, self.margin_y) >= 0, "candidate", "margins >= 0")
+        _require(min(self.max_repeats, self.max_carriers) >= 1, "candidate", "bounds >= 1")
+
+
+@dataclass(frozen=True)
+class AlignmentSettings:
+    """Costs of the copy model, in bits; fitted on the development seeds of `homog bench` (docs/method.md)."""
+
+    open_passage: float = 24.0  # choosing a place in a source
+    copy_cost: float = 0.15  # a copied character
+    open_edit: float = 3.0  # an edit; low, because a text that is changed is changed in many places
+    insert_cost: float = 0.3  # a character of the plan inside an edit
+    delete_cost: float = 0.4  # a character of the source inside an edit
+    jump_cost: float = 16.0  # going on elsewhere in the same paragraph of the source
+    max_gap: int = 18  # characters of the plan inside one edit
+    max_source_gap: int = 28  # characters of the source inside one edit
+    max_jump: int = 80  # how far a jump may lead in the source
+    max_jump_gap: int = 6  # characters of the plan that a jump may leave out
+    max_predecessors: int = 24  # fragments looked back at
+    longest_overlap: int = 400  # length of fragments over which looking back stays complete
+    least_density: float = 0.5  # share of the longer of both texts that equal runs must fill
+    trim: int = 12  # characters by which two fragments of neighbouring passages may overlap
+
+    def __post_init__(self) -> None:
+        _require(self.open_passage > 0, "alignment", "open_passage > 0")
+        _require(min(self.copy_cost, self.open_edit) >= 0, "alignment", "costs >= 0")
+        _require(self.max_predecessors >= 1, "alignment", "max_predecessors >= 1")
+
+
+@dataclass(frozen=True)
+class MatchingSettings:
+    """What makes a phrase stock, how far a match reaches, and where the grades part."""
+
+    stock_bits: float = 0.7  # evidence left to a character of a stock phrase
+    stock_documents: int = 6  # plans that must share a phrase, at least, to make it nobody's
+    stock_share: float = 0.2  # and the share of the corpus' plans
+    stock_longest: int = 40  # a longer run that plans share is a passage, not a phrase
+    extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
+    extend_share: float = 0.5  # or this share of what is copied in the sentence
+    near_verbatim: float = 0.85  # edit similarity from which on a match is near-verbatim
+
+    def __post_init__(self) -> None:
+        _require(self.stock_longest >= 6, "matching", "stock_longest >= 6")
+        _require(0 <= self.extend_share <= 1, "matching", "0 <= extend_share <= 1")
+        _require(0 < self.near_verbatim <= 1, "matching", "0 < near_verbatim <= 1")
+
+
+@dataclass(frozen=True)
+class RewordingSettings:
+    """Which sentences are compared with which, and how sure the judgement must be."""
+
+    shortest: int = 12  # compared characters of a sentence
+    longest: int = 400
+    least_free: float = 0.7  # share of the sentence that nothing explains yet
+    most_sentences: int = 24  # source sentences that hold a character pair; commoner pairs are not followed
+    least_overlap: float = 0.2  # share of the rare pairs
+    looked_at: int = 3  # source sentences judged for each sentence
+    least_probability: float = 0.9
+    stitch_gap: int = 6  # plan characters between two passages that are one
+    stitch_source_gap: int = 30  # source characters between them
+
+    def __post_init__(self) -> None:
+        _require(1 <= self.shortest <= self.longest, "rewording", "1 <= shortest <= longest")
+        _require(0 < self.least_probability < 1, "rewording", "0 < least_probability < 1")
+
+
+@dataclass(frozen=True)
+class AttributionSettings:
+    """What it takes to say that a source explains a stretch; fitted on the development seeds."""
+
+    anchor_start_bits: float = 6.0  # evidence in the first characters of an anchor
+    reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
+    peer_bits: float = 100.0  # the same for a peer: a false accusation is worse than a miss
+    peer_gain: float = 12.0  # and what it must explain beyond the references
+    sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
+    least_block: int = 9  # shortest longest equal run of a match
+    edit_bits: float = 3.0  # a change at the same place
+    omission_bits: float = 4.0  # the same words left out, the same clauses reordered
+    small_edit: int = 3  # characters up to which an edit may be hit on twice
+    small_edit_share: float = 0.6  # evidence left to the characters of a small edit
+
+    def __post_init__(self) -> None:
+        _require(self.least_block >= 1, "attribution", "least_block >= 1")
+        _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
+
+
+@dataclass(frozen=True)
+class IndexSettings:
+    """How the indices are made."""
+
+    bootstrap: int = 1000  # resamples of the units
+    seed: int = 40  # of the resampling
+    identical: float = 0.9  # share carried from which targets or actions are called identical
+    mostly: float = 0.6
+    partly: float = 0.2
+
+    def __post_init__(self) -> None:
+        _require(self.bootstrap >= 100, "index", "bootstrap >= 100")
+        _require(0 < self.partly < self.mostly < self.identical <= 1, "index", "partly < mostly < identical <= 1")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a run; written to run.json."""
+
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    structure: StructureSettings = field(default_factory=StructureSettings)
+    candidates: CandidateSettings = field(default_factory=CandidateSettings)
+    peer_candidates: CandidateSettings = field(default_factory=lambda: CandidateSettings(anchor_gain=9.0))
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    peer_alignment: AlignmentSettings = field(
+        default_factory=lambda: AlignmentSettings(open_passage=16.0, open_edit=4.0)
+    )
+    matching: MatchingSettings = field(default_factory=MatchingSettings)
+    rewording: RewordingSettings = field(default_factory=RewordingSettings)
+    attribution: AttributionSettings = field(default_factory=AttributionSettings)
+    indices: IndexSettings = field(default_factory=IndexSettings)
+
+    def as_dict(self) -> dict[str, object]:
+        """Nested plain values, for run.json."""
+        return dataclasses.asdict(self)
