@@ -8,6 +8,7 @@ the reference faithfully owe each other nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,6 +18,7 @@ import numpy as np
 from homog.alignment import Block, DoubleArray, Passage, decode
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
+from homog.deviations import leave_over
 from homog.matching import Prepared, extend, longest_block, totals
 from homog.rewording import find_reworded, stitch
 from homog.settings import Settings
@@ -63,12 +65,13 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
     """
     bits = prepared.bits
     vertical, near_references, struck = _explain(prepared, is_reference, bits, settings, against_peers=False)
-    residue = leave_over(prepared, vertical, settings)
+    residue = leave_over(prepared, vertical, settings.attribution)
     horizontal, near_peers, struck_too = _explain(prepared, is_peer, residue, settings, against_peers=True)
     covered = _covered(vertical, len(bits))
     parts = [q for p in horizontal for q in _own_sentences(p, prepared, residue, covered, settings)]
     parts = _extended(parts, prepared, settings)
-    rest = [q for p in vertical for q in _outside(p, parts, prepared, settings)]
+    least = settings.attribution.least_block
+    rest = [q for p in vertical for q in _outside(p, parts, bits, least)]
     total, left_over = totals(bits), totals(residue)
     found = [_with_runner_up("vertical", p, prepared, near_references, total) for p in rest]
     found += [_with_runner_up("horizontal", p, prepared, near_peers, left_over) for p in parts]
@@ -90,12 +93,17 @@ def _explain(
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment)
     accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
     widened = _extended(accepted, prepared, settings)
-    free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits)
+    free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits) & ~prepared.stock
     free &= ~_covered(widened, len(gain))
     reworded = find_reworded(prepared, free, allowed, settings.rewording)
     own = settings.rewording
-    whole = stitch(widened + reworded, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
-    return whole, fragments, struck
+    apart = _disjoint(widened, reworded, gain)
+    return stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc), fragments, struck
+
+
+def _disjoint(copied: Sequence[Passage], reworded: Sequence[Passage], gain: FloatArray) -> list[Passage]:
+    """Copied passages with the reworded ones beside them, these without what a copied one has of them."""
+    return [*copied, *(part for p in reworded for part in _outside(p, copied, gain, 1))]
 
 
 def _is_evident(passage: Passage, prepared: Prepared, settings: Settings, *, against_peers: bool) -> bool:
@@ -105,12 +113,15 @@ def _is_evident(passage: Passage, prepared: Prepared, settings: Settings, *, aga
         return False
     if not against_peers:
         return passage.bits >= own.reference_bits
-    return passage.bits >= own.peer_gain and evidence(passage, prepared.bits) >= own.peer_bits
+    return passage.bits >= own.peer_gain and _net_evidence(passage, prepared.bits, settings) >= own.peer_bits
 
 
-def evidence(passage: Passage, bits: FloatArray) -> float:
-    """Bits of the equal runs of a passage, whatever else explains them."""
-    return sum(float(bits[b.x : b.x + b.length].sum()) for b in passage.blocks)
+def _net_evidence(passage: Passage, bits: FloatArray, settings: Settings) -> float:
+    """Bits of the equal runs of a passage, whatever else explains them, less the cost of its edits."""
+    own = settings.attribution
+    equal = sum(float(bits[b.x : b.x + b.length].sum()) for b in passage.blocks)
+    between = passage.x1 - passage.x0 - sum(b.length for b in passage.blocks)
+    return equal - own.peer_edit * (len(passage.blocks) - 1) - own.peer_insert * between
 
 
 def _informative(gain: FloatArray, width: int, least: float) -> BoolArray:
@@ -138,37 +149,6 @@ def _extended(passages: Sequence[Passage], prepared: Prepared, settings: Setting
     return widened
 
 
-def leave_over(prepared: Prepared, vertical: Sequence[Passage], settings: Settings) -> FloatArray:
-    """What the references leave unexplained of each character, in bits.
-
-    Inside an accepted passage an equal character leaves nothing; an edit leaves its characters' bits and the
-    cost of editing there, small edits discounted because two drafters may hit on the same one.
-
-    Args:
-        prepared: the documents.
-        vertical: accepted passages against the references.
-        settings: worth of edits.
-
-    Returns:
-        float32 array over the pool.
-    """
-    residue = prepared.bits.copy()
-    own = settings.attribution
-    for passage in vertical:
-        for before, after in zip(passage.blocks, passage.blocks[1:], strict=False):
-            gap = slice(before.x + before.length, after.x)
-            if gap.stop - gap.start <= own.small_edit:
-                residue[gap] *= own.small_edit_share
-            if gap.stop > gap.start:
-                residue[gap] += own.edit_bits / (gap.stop - gap.start)
-        for block in passage.blocks:
-            residue[block.x : block.x + block.length] = 0.0
-        for before, after in zip(passage.blocks, passage.blocks[1:], strict=False):
-            if after.x == before.x + before.length:  # words left out, or clauses reordered
-                residue[after.x] = own.omission_bits
-    return residue
-
-
 def _covered(passages: Iterable[Passage], size: int) -> BoolArray:
     mask = np.zeros(size, dtype=bool)
     for passage in passages:
@@ -187,9 +167,12 @@ def _own_sentences(
     for block in passage.blocks:
         equal[block.x - passage.x0 : block.x + block.length - passage.x0] = True
     worth = np.add.reduceat(np.where(equal, residue[span], 0.0), first)
+    to_explain = np.add.reduceat(residue[span], first)
     ends = np.append(first[1:], len(marks))
     in_reference = np.add.reduceat(covered[span].astype(np.int64), first)
-    mine = (worth >= settings.attribution.sentence_bits) | (2 * in_reference < ends - first)
+    own = settings.attribution
+    better = (worth >= own.sentence_bits) & (worth >= own.deviation_share * to_explain)
+    mine = better | (2 * in_reference < ends - first)
     parts: list[list[int]] = []
     for low, high, keep in zip(first.tolist(), ends.tolist(), mine.tolist(), strict=True):
         if not keep:
@@ -231,19 +214,26 @@ def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None
     )
 
 
-def _outside(passage: Passage, taken: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
-    """What is left of a reference's passage beside the peers' parts."""
+def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least_block: int) -> list[Passage]:
+    """What is left of a passage beside others.
+
+    Args:
+        passage: the passage to be cut.
+        taken: disjoint passages sorted by plan position.
+        gain: bits over the pool, for the parts' evidence.
+        least_block: shortest longest equal run of a part.
+    """
     at, pieces = passage.x0, []
-    for other in taken:
-        if other.x1 <= at or other.x0 >= passage.x1:
-            continue
-        if other.x0 > at:
-            pieces.append((at, other.x0))
-        at = max(at, other.x1)
+    number = bisect_right(taken, passage.x0, key=lambda p: p.x1)
+    while number < len(taken) and taken[number].x0 < passage.x1:
+        if taken[number].x0 > at:
+            pieces.append((at, taken[number].x0))
+        at = taken[number].x1
+        number += 1
     if at < passage.x1:
         pieces.append((at, passage.x1))
-    clipped = [clip(passage, low, high, prepared.bits) for low, high in pieces]
-    return [p for p in clipped if p is not None and longest_block(p) >= settings.attribution.least_block]
+    clipped = [clip(passage, low, high, gain) for low, high in pieces]
+    return [p for p in clipped if p is not None and longest_block(p) >= least_block]
 
 
 def _with_runner_up(

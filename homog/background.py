@@ -59,18 +59,19 @@ class Background:
             probability[1:] = weight * together / np.maximum(first, 1.0) + (1 - weight) * single[1:]
         return np.clip(-np.log2(probability), _FLOOR_BITS, _CEILING_BITS).astype(np.float32)
 
-    def stock_mask(self, codes: LongArray, extra: npt.NDArray[np.uint64] | None = None) -> BoolArray:
-        """Which characters lie in a run that unrelated documents share.
+    def stock_hits(self, codes: LongArray, extra: npt.NDArray[np.uint64] | None = None) -> BoolArray:
+        """At which characters a run begins that unrelated documents share.
 
         Args:
             codes: comparison codes, shape (n,).
             extra: further sorted hashes to treat as stock (of the corpus at hand).
+
+        Returns:
+            bool array of shape (max(n - 5, 0),), one entry a six-character run.
         """
         hashes = gram_hashes(codes, STOCK_GRAM)
         hit = is_member(self.stock, hashes)
-        if extra is not None:
-            hit |= is_member(extra, hashes)
-        return cover(hit, STOCK_GRAM, len(codes))
+        return hit if extra is None else hit | is_member(extra, hashes)
 
     @staticmethod
     def _count(keys: LongArray, counts: LongArray, wanted: LongArray) -> npt.NDArray[np.float64]:

@@ -66,7 +66,7 @@ def find_fragments(
     anchors, struck = _anchors(pool, left, right, allowed, settings)
     strong = _worth(anchors, bits) >= settings.anchor_bits
     anchors = anchors.take(strong & (_worth(anchors, gain) >= settings.anchor_gain))
-    windows = _windows(pool, anchors, settings)
+    windows = _windows(pool, anchors, _worth(anchors, bits), settings)
     filled = _fill(pool, windows, settings.fill_width)
     return filled, struck
 
@@ -156,8 +156,8 @@ class _Windows:
     y1: LongArray
 
 
-def _windows(pool: Pool, anchors: Fragments, settings: CandidateSettings) -> _Windows:
-    """Boxes around anchors; anchors near one another in both texts share one."""
+def _windows(pool: Pool, anchors: Fragments, worth: npt.NDArray[np.float64], settings: CandidateSettings) -> _Windows:
+    """Boxes around anchors that hold enough evidence together; anchors near one another in both texts share one."""
     plan, source = pool.doc[anchors.x].astype(np.int64), pool.doc[anchors.y].astype(np.int64)
     order = np.lexsort((anchors.y, anchors.x, source, plan))
     a = anchors.take(order)
@@ -172,14 +172,27 @@ def _windows(pool: Pool, anchors: Fragments, settings: CandidateSettings) -> _Wi
     first = np.flatnonzero(np.append(True, np.diff(box) > 0)) if len(a.x) else box
     if not len(first):
         return _Windows(first, first, first, first)
+    kept = np.add.reduceat(worth[order], first) >= settings.window_bits
+    a, plan, source, first = _only(kept, box, first, a, plan[order], source[order])
+    if not len(first):
+        return _Windows(first, first, first, first)
     ends = pool.begin + np.diff(np.append(pool.begin, len(pool.codes))) - 1
-    plan_of, source_of = plan[order][first], source[order][first]
+    plan_of, source_of = plan[first], source[first]
     return _Windows(
         np.maximum(np.minimum.reduceat(a.x, first) - reach_x, pool.begin[plan_of]),
         np.minimum(np.maximum.reduceat(a.x + a.length, first) + reach_x, ends[plan_of]),
         np.maximum(np.minimum.reduceat(a.y, first) - reach_y, pool.begin[source_of]),
         np.minimum(np.maximum.reduceat(a.y + a.length, first) + reach_y, ends[source_of]),
     )
+
+
+def _only(
+    kept: BoolArray, box: LongArray, first: LongArray, a: Fragments, plan: LongArray, source: LongArray
+) -> tuple[Fragments, LongArray, LongArray, LongArray]:
+    """The anchors of the kept boxes, their documents, and where each box begins."""
+    chosen = kept[box]
+    sizes = np.diff(np.append(first, len(box)))[kept]
+    return a.take(chosen), plan[chosen], source[chosen], np.cumsum(sizes) - sizes
 
 
 def _fill(pool: Pool, windows: _Windows, width: int) -> Fragments:

@@ -38,8 +38,8 @@ def confidence_of(item: Attributed, identity: float, undetermined: bool) -> floa
         identity: edit similarity of its two texts.
         undetermined: the dates do not tell who was first; then either may be the source.
     """
-    weights = _weights()
-    total = weights["intercept"] + sum(
+    weights, intercept = _model()
+    total = intercept + sum(
         weights[name] * value for name, value in zip(FEATURES, features_of(item, identity), strict=True)
     )
     probability = 1.0 / (1.0 + math.exp(-total))
@@ -47,6 +47,6 @@ def confidence_of(item: Attributed, identity: float, undetermined: bool) -> floa
 
 
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    text = models_path("confidence.json").read_text(encoding="utf-8")
-    return {str(k): float(v) for k, v in json.loads(text)["weights"].items()}
+def _model() -> tuple[dict[str, float], float]:
+    data = json.loads(models_path("confidence.json").read_text(encoding="utf-8"))
+    return {str(k): float(v) for k, v in data["weights"].items()}, float(data["intercept"])

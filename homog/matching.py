@@ -78,17 +78,27 @@ def prepare(
     sentences = clauses = 0
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
-        bits[span] = background.bits(text.codes)
-        stock[span] = background.stock_mask(text.codes, common)
+        hits = background.stock_hits(text.codes, common)
+        bits[span] = _discounted(background.bits(text.codes), hits, settings.stock_bits)
+        stock[span] = cover(hits, STOCK_GRAM, text.length)
         sentence[span] = text.sentence + sentences
         clause[span] = text.clause + clauses
         sentences = 1 + int(sentence[span].max(initial=sentences))
         clauses = 1 + int(clause[span].max(initial=clauses))
         sentence[span.stop], clause[span.stop] = sentences, clauses  # the separator is a sentence of its own
         sentences, clauses = sentences + 1, clauses + 1
-    bits[stock] = np.minimum(bits[stock], settings.stock_bits)
     plain = "".join(text.plain + "\x00" for text in texts)
     return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, plain)
+
+
+def _discounted(bits: FloatArray, stock_hits: BoolArray, worth: float) -> FloatArray:
+    """Bits with every character discounted that the five before it make part of a stock phrase.
+
+    The first five keep their worth: to choose the same phrase at the same place is evidence, to finish it is not.
+    """
+    expected = np.flatnonzero(stock_hits) + STOCK_GRAM - 1
+    bits[expected] = np.minimum(bits[expected], worth)
+    return bits
 
 
 def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) -> HashArray:
@@ -101,17 +111,14 @@ def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) ->
     hashes = gram_hashes(pool.codes, STOCK_GRAM)
     valid = pool.valid(STOCK_GRAM)
     of_plan = valid & is_local[pool.doc[: len(valid)]]
-    shared = _carried_by(hashes, pool.doc, of_plan, needed)
-    referenced = np.unique(hashes[valid & ~is_local[pool.doc[: len(valid)]]])
-    shared = shared[~is_member(referenced, shared)]
     width = settings.stock_longest
     long_hashes, long_valid = gram_hashes(pool.codes, width), pool.valid(width)
     long_plan = long_valid & is_local[pool.doc[: len(long_valid)]]
     passages = _carried_by(long_hashes, pool.doc, long_plan, 2)
     inside = cover(long_valid & is_member(passages, long_hashes), width, len(pool.codes))
-    owned = np.unique(hashes[of_plan & inside[: len(hashes)]])
-    loose = np.unique(hashes[of_plan & ~inside[: len(hashes)]])
-    return shared[~is_member(owned, shared) | is_member(loose, shared)]
+    shared = _carried_by(hashes, pool.doc, of_plan & ~inside[: len(hashes)], needed)
+    referenced = np.unique(hashes[valid & ~is_local[pool.doc[: len(valid)]]])
+    return shared[~is_member(referenced, shared)]
 
 
 def _carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: int) -> HashArray:

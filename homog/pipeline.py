@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import resource
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,35 +14,18 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from homog import comparison
 from homog.attribution import Attributed, Explained, attribute
-from homog.background import load_background
 from homog.confidence import confidence_of
-from homog.corpus import direction, load_corpus, peers_of, read_documents, read_plan, references_of
-from homog.datatypes import (
-    LEVELS,
-    BoolArray,
-    Cluster,
-    ComparisonText,
-    Document,
-    Match,
-    Normalised,
-    Notice,
-    PlanScore,
-    Result,
-    Structure,
-)
+from homog.corpus import load_corpus, read_documents, read_plan
+from homog.datatypes import LEVELS, BoolArray, Cluster, Document, Match, Notice, PlanScore, Result
 from homog.errors import UsageError
 from homog.indices import LABELS, Labelled, score_plan
-from homog.ingest import normalise
 from homog.inherited import inherited
+from homog.layout import Progress, World, age_of, parse_all, plans_of
 from homog.lineage import horizontal_matrix, peer_clusters, reference_clusters
-from homog.matching import Prepared, compare_spans, prepare
-from homog.resources import data_path
+from homog.matching import Prepared, compare_spans
 from homog.settings import Settings
-from homog.structure import parse
 
-Progress = Callable[[str, int, int], None]
 _DEFAULTS = Settings()
 
 
@@ -74,7 +57,7 @@ def score(
         run.notices += notices
     if not documents:
         raise UsageError(f"{folder}: no document could be read", "every row failed", "see the warnings above")
-    return run.finish(documents, _plans_of(documents))
+    return run.finish(documents, plans_of(documents))
 
 
 def check(
@@ -150,12 +133,6 @@ def _as_pair(plan: Document, source: Document, role: Literal["auto", "reference"
     return replace(plan, level=level), replace(source, level="national", draft=False)
 
 
-def _plans_of(documents: Sequence[Document]) -> list[str]:
-    """Local documents are the plans; where there are none, central documents are compared with one another."""
-    local = [d.doc_id for d in documents if d.level not in ("national", "ministry")]
-    return local or [d.doc_id for d in documents]
-
-
 @dataclass
 class _Run:
     """One run: the clock, the notices, and the stages behind reading."""
@@ -187,9 +164,9 @@ class _Run:
     def finish(self, documents: Sequence[Document], plans: Sequence[str]) -> Result:
         """All stages from structure to indices."""
         with self.stage("structure"):
-            parsed = _parse_all(documents, self.settings, self.report)
+            parsed = parse_all(documents, self.settings, self.report)
         with self.stage("search"):
-            world = _World.build(documents, plans, parsed, self.settings)
+            world = World.build(documents, plans, parsed, self.settings)
         with self.stage("attribute"):
             explained = attribute(world.prepared, world.is_reference, world.is_peer, self.settings)
             matches = _to_matches(world, explained, self.settings)
@@ -198,7 +175,7 @@ class _Run:
         with self.stage("index"):
             scores = _score_plans(world, explained, matches, self.settings)
             clusters = _clusters(world, matches)
-        self.notices += world.notices(explained)
+        self.notices += world.notices(explained.struck)
         if self.inherited:
             common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
             matches += [(_to_match(world, item, self.settings), item) for item in common]
@@ -221,134 +198,12 @@ class _Run:
         )
 
 
-def _parse_all(
-    documents: Sequence[Document], settings: Settings, report: Progress
-) -> dict[str, tuple[Normalised, Structure]]:
-    places = tuple(sorted({d.region for d in documents if d.region}))
-    parsed = {}
-    for done, document in enumerate(documents):
-        normalised = normalise(document.text)
-        parsed[document.doc_id] = (normalised, parse(normalised, settings.structure, places))
-        report("structure", done + 1, len(documents))
-    return parsed
-
-
-@dataclass(frozen=True, eq=False)
-class _World:
-    """The documents laid out for the search, and who may be whose source."""
-
-    documents: dict[str, Document]
-    plans: tuple[str, ...]
-    structures: dict[str, Structure]
-    prepared: Prepared
-    is_reference: BoolArray
-    is_peer: BoolArray
-    later_references: tuple[tuple[str, str], ...]
-    undetermined: frozenset[tuple[str, str]]
-
-    @classmethod
-    def build(
-        cls,
-        documents: Sequence[Document],
-        plans: Sequence[str],
-        parsed: Mapping[str, tuple[Normalised, Structure]],
-        settings: Settings,
-    ) -> _World:
-        """Lay the documents out, references first, then by date."""
-        named = {d.doc_id: d for d in documents}
-        relations = _relations([named[p] for p in plans], documents)
-        local = set(plans) | {source for _, source in relations.peers}
-        order = sorted(named, key=lambda i: (i in local, *_age(named[i])))
-        texts = [_comparison_text(named[i], *parsed[i]) for i in order]
-        at = {name: index for index, name in enumerate(order)}
-        background = load_background(data_path("background", "official.npz"))
-        is_local = np.array([name in local for name in order], dtype=bool)
-        return cls(
-            named,
-            tuple(plans),
-            {name: structure for name, (_, structure) in parsed.items()},
-            prepare(order, texts, is_local, background, settings.matching),
-            _table(relations.references, at),
-            _table(relations.peers, at),
-            tuple(relations.later_references),
-            frozenset(relations.undetermined),
-        )
-
-    def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
-        """The documents that a table allows as sources of a plan."""
-        row = table[self.prepared.order.index(plan)]
-        return tuple(self.prepared.order[i] for i in np.flatnonzero(row).tolist())
-
-    def notices(self, explained: Explained) -> list[Notice]:
-        """What the run must say of its sources."""
-        found = [Notice("reference_later", plan, reference) for plan, reference in self.later_references]
-        for plan in self.plans:
-            index = self.prepared.order.index(plan)
-            if not self.is_reference[index].any() and not self.is_peer[index].any():
-                found.append(Notice("no_sources", plan))
-        if not self.is_reference.any():
-            found.append(Notice("no_reference"))
-        if explained.struck:
-            found.append(Notice("carriers_capped", detail=str(explained.struck)))
-        found += [
-            Notice("no_text", name)
-            for name, text in zip(self.prepared.order, self.prepared.texts, strict=True)
-            if not text.length
-        ]
-        return found
-
-
-@dataclass(frozen=True, eq=False)
-class _Relations:
-    references: list[tuple[str, str]]
-    peers: list[tuple[str, str]]
-    later_references: list[tuple[str, str]]
-    undetermined: list[tuple[str, str]]
-
-
-def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Relations:
-    """Who may be whose source: documents above the plan, and peers not later than it."""
-    found = _Relations([], [], [], [])
-    named = {d.doc_id: d for d in documents}
-    for plan in plans:
-        for name in references_of(plan, documents):
-            later = direction(plan, named[name]) == "later"
-            (found.later_references if later else found.references).append((plan.doc_id, name))
-        for name in peers_of(plan, documents):
-            course = direction(plan, named[name])
-            if course != "later":
-                found.peers.append((plan.doc_id, name))
-            if course == "undetermined":
-                found.undetermined.append((plan.doc_id, name))
-    return found
-
-
-def _table(pairs: Sequence[tuple[str, str]], at: Mapping[str, int]) -> BoolArray:
-    table = np.zeros((len(at), len(at)), dtype=bool)
-    for plan, source in pairs:
-        table[at[plan], at[source]] = True
-    return table
-
-
-def _age(document: Document) -> tuple[str, str]:
-    """Sort key: by date, undated documents and drafts last."""
-    return (document.signed.isoformat() if document.signed else "9999", document.doc_id)
-
-
-def _age_of(world: _World) -> Callable[[str], tuple[str, str]]:
-    return lambda name: _age(world.documents[name])
-
-
-def _comparison_text(document: Document, normalised: Normalised, structure: Structure) -> ComparisonText:
-    return comparison.build(normalised, structure, comparison.own_names(document.region, document.level))
-
-
-def _to_matches(world: _World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
+def _to_matches(world: World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
     """The attributed passages as rows of matches.jsonl, each with the passage it was made of."""
     return [(_to_match(world, item, settings), item) for item in explained.passages]
 
 
-def _to_match(world: _World, item: Attributed, settings: Settings) -> Match:
+def _to_match(world: World, item: Attributed, settings: Settings) -> Match:
     prepared, passage = world.prepared, item.passage
     order = prepared.order
     doc, source = order[prepared.position(passage.x0)[0]], order[item.source]
@@ -381,7 +236,7 @@ def _to_match(world: _World, item: Attributed, settings: Settings) -> Match:
 
 
 def _with_similarity(
-    matches: Sequence[tuple[Match, Attributed]], world: _World, model: str
+    matches: Sequence[tuple[Match, Attributed]], world: World, model: str
 ) -> list[tuple[Match, Attributed]]:
     """Matches with the cosine of their two texts under an encoder."""
     from homog.embedding import load_encoder
@@ -396,7 +251,7 @@ def _with_similarity(
 
 
 def _score_plans(
-    world: _World, explained: Explained, matches: Sequence[tuple[Match, Attributed]], settings: Settings
+    world: World, explained: Explained, matches: Sequence[tuple[Match, Attributed]], settings: Settings
 ) -> dict[str, PlanScore]:
     prepared = world.prepared
     rows = [m for m, _ in matches]
@@ -443,7 +298,7 @@ def _long_runs(mask: BoolArray, least: int) -> BoolArray:
     return np.asarray(np.cumsum(kept)[:-1] > 0)
 
 
-def _carried(world: _World, explained: Explained) -> dict[str, tuple[dict[str, BoolArray], BoolArray]]:
+def _carried(world: World, explained: Explained) -> dict[str, tuple[dict[str, BoolArray], BoolArray]]:
     """For each plan the reference characters it carries, and its own characters that carry them."""
     prepared = world.prepared
     lengths = [t.length for t in prepared.texts]
@@ -458,14 +313,14 @@ def _carried(world: _World, explained: Explained) -> dict[str, tuple[dict[str, B
     return table
 
 
-def _clusters(world: _World, matches: Sequence[tuple[Match, Attributed]]) -> list[Cluster]:
+def _clusters(world: World, matches: Sequence[tuple[Match, Attributed]]) -> list[Cluster]:
     rows = [m for m, _ in matches]
     references = {m.source for m in rows if m.attribution == "vertical"}
     units = {r: world.structures[r].units for r in references}
-    age = _age_of(world)
+    age = age_of(world)
     return reference_clusters(units, rows, age) + peer_clusters(rows, age)
 
 
-def _matrix(world: _World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:
+def _matrix(world: World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:
     peers = frozenset(world.prepared.order[i] for i in np.flatnonzero(world.is_peer.any(axis=0)).tolist())
     return horizontal_matrix(world.plans, {p: scores[p].by_source for p in world.plans}, peers)

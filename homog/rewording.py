@@ -25,6 +25,8 @@ from homog.settings import RewordingSettings
 
 MEASURES = ("ratio", "sorted_ratio", "pair_overlap", "containment", "length_ratio", "figures", "block", "log_length")
 
+_ROUNDS = 3  # how often the rest of two sentences is searched again for clauses that changed places
+
 
 @dataclass(frozen=True, eq=False)
 class Sentences:
@@ -37,11 +39,11 @@ class Sentences:
 
 @dataclass(frozen=True, eq=False)
 class SentencePairs:
-    """Candidate pairs: indices into the sentences, their measures (pairs, MEASURES), best first in each plan
-    sentence."""
+    """Candidate pairs: indices into the sentences, and their measures, shape (pairs, len(MEASURES))."""
 
     left: LongArray
     right: LongArray
+    free: DoubleArray  # share of the plan sentence that nothing explained
     measures: npt.NDArray[np.float64]
 
 
@@ -63,9 +65,12 @@ def find_reworded(
     probability = judge(pairs.measures)
     order = np.lexsort((pairs.right, -probability, pairs.left))
     best = order[np.append(True, np.diff(pairs.left[order]) != 0)]
-    best = best[probability[best] >= settings.least_probability]
-    rows = zip(pairs.left[best].tolist(), pairs.right[best].tolist(), strict=True)
-    return [p for a, b in rows if (p := _passage(prepared, sentences, a, b)) is not None]
+    alone = pairs.free[best] >= settings.alone
+    best = best[probability[best] >= np.where(alone, settings.least_probability, settings.partly_probability)]
+    alone = pairs.free[best] >= settings.alone
+    rows = zip(pairs.left[best].tolist(), pairs.right[best].tolist(), alone.tolist(), strict=True)
+    found = [(_passage(prepared, sentences, a, b), is_alone) for a, b, is_alone in rows]
+    return [p for p, is_alone in found if p is not None and (p.bits >= settings.least_bits or not is_alone)]
 
 
 def split_sentences(prepared: Prepared, settings: RewordingSettings) -> Sentences:
@@ -117,7 +122,7 @@ def candidate_pairs(
         ],
         dtype=np.float64,
     ).reshape(-1, len(MEASURES))
-    return SentencePairs(pair_left[best], pair_right[best], measures)
+    return SentencePairs(pair_left[best], pair_right[best], share[pair_left[best]], measures)
 
 
 def _pairs_of(prepared: Prepared, sentences: Sentences, chosen: LongArray) -> tuple[LongArray, LongArray]:
@@ -141,7 +146,8 @@ def _rarity(keys: LongArray, sentences: int, settings: RewordingSettings) -> Dou
         return np.zeros(0)
     _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
     count = counts[inverse]
-    return np.where(count <= settings.most_sentences, np.log((sentences + 1) / count), 0.0)
+    rarity: DoubleArray = np.where(count <= settings.most_sentences, np.log((sentences + 1) / count), 0.0)
+    return rarity
 
 
 def _mass(
@@ -216,19 +222,39 @@ def _model() -> tuple[DoubleArray, float]:
 
 
 def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passage | None:
-    """Two sentences as one passage; its blocks are their common subsequence."""
+    """Two sentences as one passage; its blocks are their common characters, also where clauses changed places."""
     x0, x1 = int(sentences.start[i]), int(sentences.end[i])
     y0, y1 = int(sentences.start[j]), int(sentences.end[j])
-    operations = LCSseq.opcodes(prepared.plain[x0:x1], prepared.plain[y0:y1])
-    blocks = tuple(
-        Block(x0 + op.src_start, y0 + op.dest_start, op.src_end - op.src_start)
-        for op in operations
-        if op.tag == "equal"
-    )
+    xs, ys = list(range(x0, x1)), list(range(y0, y1))
+    blocks: list[Block] = []
+    for _ in range(_ROUNDS):
+        found = _common(prepared.plain, xs, ys)
+        blocks += found
+        taken_x = {x for b in found for x in range(b.x, b.x + b.length)}
+        taken_y = {y for b in found for y in range(b.y, b.y + b.length)}
+        xs, ys = [x for x in xs if x not in taken_x], [y for y in ys if y not in taken_y]
     if not blocks:
         return None
-    bits = sum(float(prepared.bits[b.x : b.x + b.length].sum()) for b in blocks if b.length > 1)
-    return Passage(x0, x1, y0, y1, bits, blocks)
+    blocks.sort(key=lambda b: b.x)
+    bits = sum(float(prepared.bits[b.x : b.x + b.length].sum()) for b in blocks)
+    return Passage(x0, x1, y0, y1, bits, tuple(blocks))
+
+
+def _common(plain: str, xs: Sequence[int], ys: Sequence[int]) -> list[Block]:
+    """Runs of two characters or more in the longest common subsequence of some positions."""
+    left, right = "".join(plain[x] for x in xs), "".join(plain[y] for y in ys)
+    blocks: list[Block] = []
+    for op in LCSseq.opcodes(left, right):
+        if op.tag != "equal":
+            continue
+        for k in range(op.src_end - op.src_start):
+            x, y = xs[op.src_start + k], ys[op.dest_start + k]
+            last = blocks[-1] if blocks else None
+            if last is not None and (x, y) == (last.x + last.length, last.y + last.length):
+                blocks[-1] = Block(last.x, last.y, last.length + 1)
+            else:
+                blocks.append(Block(x, y, 1))
+    return [b for b in blocks if b.length > 1]
 
 
 def stitch(passages: Sequence[Passage], gap: int, source_gap: int, doc: IntArray) -> list[Passage]:
@@ -253,4 +279,5 @@ def stitch(passages: Sequence[Passage], gap: int, source_gap: int, doc: IntArray
 
 def _goes_on(last: Passage, p: Passage, gap: int, source_gap: int, doc: IntArray) -> bool:
     same = doc[last.x0] == doc[p.x0] and doc[last.y0] == doc[p.y0]
-    return bool(same and p.x0 - last.x1 <= gap and -source_gap <= p.y0 - last.y1 <= source_gap)
+    apart = max(last.y0, p.y0) - min(last.y1, p.y1)
+    return bool(same and p.x0 - last.x1 <= gap and apart <= source_gap)

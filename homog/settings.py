@@ -49,6 +49,7 @@ class CandidateSettings:
     anchor_width: int = 6  # shortest equal run that starts a search
     anchor_bits: float = 30.0  # least evidence of an anchor
     anchor_gain: float = 30.0  # least evidence that nothing else explains
+    window_bits: float = 36.0  # least evidence of the anchors near one another
     fill_width: int = 3  # shortest equal run used near an anchor
     margin_x: int = 48  # how far around an anchor the plan is searched
     margin_y: int = 72  # how far around an anchor the source is searched
@@ -92,11 +93,12 @@ class MatchingSettings:
     """What makes a phrase stock, how far a match reaches, and where the grades part."""
 
     stock_bits: float = 0.7  # evidence left to a character of a stock phrase
-    stock_documents: int = 6  # plans that must share a phrase, at least, to make it nobody's
-    stock_share: float = 0.2  # and the share of the corpus' plans
+    stock_documents: int = 4  # plans that must share a phrase, at least, to make it nobody's
+    stock_share: float = 0.17  # and the share of the corpus' plans
     stock_longest: int = 40  # a longer run that plans share is a passage, not a phrase
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
+    stock_run: int = 6  # shortest stretch of stock phrases called formulaic
     near_verbatim: float = 0.85  # edit similarity from which on a match is near-verbatim
 
     def __post_init__(self) -> None:
@@ -111,12 +113,15 @@ class RewordingSettings:
 
     shortest: int = 12  # compared characters of a sentence
     longest: int = 400
-    least_free: float = 0.7  # share of the sentence that nothing explains yet
+    least_free: float = 0.1  # share of the sentence that nothing explains yet
+    alone: float = 0.7  # the share from which on the sentence is judged on its own
     most_sentences: int = 24  # source sentences that hold a character pair; commoner pairs are not followed
     least_overlap: float = 0.2  # share of the rare pairs
     looked_at: int = 3  # source sentences judged for each sentence
-    least_probability: float = 0.9
-    stitch_gap: int = 6  # plan characters between two passages that are one
+    least_probability: float = 0.8  # where nothing else points to the source
+    partly_probability: float = 0.4  # where a part of the sentence was copied
+    least_bits: float = 60.0  # least evidence in the common words of a sentence judged on its own
+    stitch_gap: int = 16  # plan characters between two passages that are one
     stitch_source_gap: int = 30  # source characters between them
 
     def __post_init__(self) -> None:
@@ -132,6 +137,9 @@ class AttributionSettings:
     reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
     peer_bits: float = 100.0  # the same for a peer: a false accusation is worse than a miss
     peer_gain: float = 12.0  # and what it must explain beyond the references
+    peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
+    peer_insert: float = 1.0  # a character inside one
+    deviation_share: float = 0.6  # of what the reference leaves unexplained in a sentence that a peer must explain
     sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
     least_block: int = 9  # shortest longest equal run of a match
     edit_bits: float = 3.0  # a change at the same place
@@ -166,7 +174,9 @@ class Settings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     structure: StructureSettings = field(default_factory=StructureSettings)
     candidates: CandidateSettings = field(default_factory=CandidateSettings)
-    peer_candidates: CandidateSettings = field(default_factory=lambda: CandidateSettings(anchor_gain=9.0))
+    peer_candidates: CandidateSettings = field(
+        default_factory=lambda: CandidateSettings(anchor_gain=9.0, window_bits=50.0)
+    )
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     peer_alignment: AlignmentSettings = field(
         default_factory=lambda: AlignmentSettings(open_passage=16.0, open_edit=4.0)

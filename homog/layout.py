@@ -1,0 +1,151 @@
+"""The documents of a run laid out for the search: parsed, in order, with who may be whose source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from homog import comparison
+from homog.background import load_background
+from homog.corpus import direction, peers_of, references_of
+from homog.datatypes import BoolArray, ComparisonText, Document, Normalised, Notice, Structure
+from homog.ingest import normalise
+from homog.matching import Prepared, prepare
+from homog.resources import data_path
+from homog.settings import Settings
+from homog.structure import parse
+
+Progress = Callable[[str, int, int], None]
+
+
+def parse_all(
+    documents: Sequence[Document], settings: Settings, report: Progress
+) -> dict[str, tuple[Normalised, Structure]]:
+    """Normalised text and structure of every document."""
+    places = tuple(sorted({d.region for d in documents if d.region}))
+    parsed = {}
+    for done, document in enumerate(documents):
+        normalised = normalise(document.text)
+        structure = parse(normalised, settings.structure, places, document.text)
+        parsed[document.doc_id] = (normalised, structure)
+        report("structure", done + 1, len(documents))
+    return parsed
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The documents laid out for the search, and who may be whose source."""
+
+    documents: dict[str, Document]
+    plans: tuple[str, ...]
+    structures: dict[str, Structure]
+    prepared: Prepared
+    is_reference: BoolArray
+    is_peer: BoolArray
+    later_references: tuple[tuple[str, str], ...]
+    undetermined: frozenset[tuple[str, str]]
+
+    @classmethod
+    def build(
+        cls,
+        documents: Sequence[Document],
+        plans: Sequence[str],
+        parsed: Mapping[str, tuple[Normalised, Structure]],
+        settings: Settings,
+    ) -> World:
+        """Lay the documents out, references first, then by date."""
+        named = {d.doc_id: d for d in documents}
+        relations = _relations([named[p] for p in plans], documents)
+        local = set(plans) | {source for _, source in relations.peers}
+        order = sorted(named, key=lambda i: (i in local, *_age(named[i])))
+        texts = [_comparison_text(named[i], *parsed[i]) for i in order]
+        at = {name: index for index, name in enumerate(order)}
+        background = load_background(data_path("background", "official.npz"))
+        is_local = np.array([name in local for name in order], dtype=bool)
+        return cls(
+            named,
+            tuple(plans),
+            {name: structure for name, (_, structure) in parsed.items()},
+            prepare(order, texts, is_local, background, settings.matching),
+            _table(relations.references, at),
+            _table(relations.peers, at),
+            tuple(relations.later_references),
+            frozenset(relations.undetermined),
+        )
+
+    def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
+        """The documents that a table allows as sources of a plan."""
+        row = table[self.prepared.order.index(plan)]
+        return tuple(self.prepared.order[i] for i in np.flatnonzero(row).tolist())
+
+    def notices(self, struck: int) -> list[Notice]:
+        """What the run must say of its sources."""
+        found = [Notice("reference_later", plan, reference) for plan, reference in self.later_references]
+        for plan in self.plans:
+            index = self.prepared.order.index(plan)
+            if not self.is_reference[index].any() and not self.is_peer[index].any():
+                found.append(Notice("no_sources", plan))
+        if not self.is_reference.any():
+            found.append(Notice("no_reference"))
+        if struck:
+            found.append(Notice("carriers_capped", detail=str(struck)))
+        found += [
+            Notice("no_text", name)
+            for name, text in zip(self.prepared.order, self.prepared.texts, strict=True)
+            if not text.length
+        ]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Relations:
+    references: list[tuple[str, str]]
+    peers: list[tuple[str, str]]
+    later_references: list[tuple[str, str]]
+    undetermined: list[tuple[str, str]]
+
+
+def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Relations:
+    """Who may be whose source: documents above the plan, and peers not later than it."""
+    found = _Relations([], [], [], [])
+    named = {d.doc_id: d for d in documents}
+    for plan in plans:
+        for name in references_of(plan, documents):
+            later = direction(plan, named[name]) == "later"
+            (found.later_references if later else found.references).append((plan.doc_id, name))
+        for name in peers_of(plan, documents):
+            course = direction(plan, named[name])
+            if course != "later":
+                found.peers.append((plan.doc_id, name))
+            if course == "undetermined":
+                found.undetermined.append((plan.doc_id, name))
+    return found
+
+
+def _table(pairs: Sequence[tuple[str, str]], at: Mapping[str, int]) -> BoolArray:
+    table = np.zeros((len(at), len(at)), dtype=bool)
+    for plan, source in pairs:
+        table[at[plan], at[source]] = True
+    return table
+
+
+def _age(document: Document) -> tuple[str, str]:
+    """Sort key: by date, undated documents and drafts last."""
+    return (document.signed.isoformat() if document.signed else "9999", document.doc_id)
+
+
+def age_of(world: World) -> Callable[[str], tuple[str, str]]:
+    """Sort key of a document by its id: earlier documents first."""
+    return lambda name: _age(world.documents[name])
+
+
+def _comparison_text(document: Document, normalised: Normalised, structure: Structure) -> ComparisonText:
+    return comparison.build(normalised, structure, comparison.own_names(document.region, document.level))
+
+
+def plans_of(documents: Sequence[Document]) -> list[str]:
+    """Local documents are the plans; where there are none, central documents are compared with one another."""
+    local = [d.doc_id for d in documents if d.level not in ("national", "ministry")]
+    return local or [d.doc_id for d in documents]
