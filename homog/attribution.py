@@ -21,7 +21,7 @@ from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import leave_over
 from homog.matching import Prepared, extend, longest_block, totals
 from homog.rewording import find_reworded, stitch
-from homog.settings import Settings
+from homog.settings import AttributionSettings, CandidateSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +63,82 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
         is_peer: is_peer[plan, source]: the plan may have taken from the source, a peer not later than it.
         settings: of every stage.
     """
-    bits = prepared.bits
-    vertical, near_references, struck = _explain(prepared, is_reference, bits, settings, against_peers=False)
-    residue = leave_over(prepared, vertical, settings.attribution)
-    horizontal, near_peers, struck_too = _explain(prepared, is_peer, residue, settings, against_peers=True)
+    bits, own = prepared.bits, settings.attribution
+    near, struck = _search(prepared, is_reference, bits, settings.candidates, settings)
+    copied = _copied(prepared, near, bits, settings, against_peers=False)
+    vertical = _with_reworded(prepared, copied, is_reference, bits, settings)
+    residue = leave_over(prepared, vertical, own)
+    near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
     covered = _covered(vertical, len(bits))
-    parts = [q for p in horizontal for q in _own_sentences(p, prepared, residue, covered, settings)]
-    parts = _extended(parts, prepared, settings)
-    least = settings.attribution.least_block
-    rest = [q for p in vertical for q in _outside(p, parts, bits, least)]
+    copied = _copied(prepared, near_peers, residue, settings, against_peers=True)
+    borrowing = is_peer & _borrowing_pairs(prepared, _beyond(copied, prepared, residue, covered, settings), own)
+    doc = prepared.pool.doc
+    near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
+    copied = _copied(prepared, near_peers, residue, settings, against_peers=True)
+    horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
+    parts = _extended(_beyond(horizontal, prepared, residue, covered, settings), prepared, settings)
+    rest = [q for p in vertical for q in _outside(p, parts, bits, own.least_block)]
     total, left_over = totals(bits), totals(residue)
-    found = [_with_runner_up("vertical", p, prepared, near_references, total) for p in rest]
+    found = [_with_runner_up("vertical", p, prepared, near, total) for p in rest]
     found += [_with_runner_up("horizontal", p, prepared, near_peers, left_over) for p in parts]
     found = _with_origins(found, vertical, prepared)
     ordered = sorted(found, key=lambda a: (a.passage.x0, a.passage.y0))
     return Explained(tuple(ordered), tuple(vertical), struck + struck_too)
 
 
-def _explain(
-    prepared: Prepared, allowed: BoolArray, gain: FloatArray, settings: Settings, *, against_peers: bool
-) -> tuple[list[Passage], Fragments, int]:
-    """The accepted passages of the best parse against the allowed sources."""
-    candidates = settings.peer_candidates if against_peers else settings.candidates
-    alignment = settings.peer_alignment if against_peers else settings.alignment
+def _search(
+    prepared: Prepared, allowed: BoolArray, gain: FloatArray, candidates: CandidateSettings, settings: Settings
+) -> tuple[Fragments, int]:
+    """Equal runs with the allowed sources around every anchor, and how many runs had too many carriers."""
     left = _informative(gain, candidates.anchor_width, settings.attribution.anchor_start_bits)
     left &= _of_documents(prepared, np.any(allowed, axis=1))
     right = _of_documents(prepared, np.any(allowed, axis=0))
-    fragments, struck = find_fragments(prepared.pool, left, right, allowed, gain, prepared.bits, candidates)
+    return find_fragments(prepared.pool, left, right, allowed, gain, prepared.bits, candidates)
+
+
+def _copied(
+    prepared: Prepared, fragments: Fragments, gain: FloatArray, settings: Settings, *, against_peers: bool
+) -> list[Passage]:
+    """The passages of the best parse that hold enough evidence, widened to their sentences."""
+    alignment = settings.peer_alignment if against_peers else settings.alignment
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment)
     accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
-    widened = _extended(accepted, prepared, settings)
+    return _extended(accepted, prepared, settings)
+
+
+def _with_reworded(
+    prepared: Prepared, copied: Sequence[Passage], allowed: BoolArray, gain: FloatArray, settings: Settings
+) -> list[Passage]:
+    """Copied passages with the reworded sentences of the same sources, neighbours joined."""
     free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits) & ~prepared.stock
-    free &= ~_covered(widened, len(gain))
+    free &= ~_covered(copied, len(gain))
     reworded = find_reworded(prepared, free, allowed, settings.rewording)
     own = settings.rewording
-    apart = _disjoint(widened, reworded, gain)
-    return stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc), fragments, struck
+    apart = _disjoint(copied, reworded, gain)
+    return stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
+
+
+def _beyond(
+    passages: Sequence[Passage], prepared: Prepared, residue: FloatArray, covered: BoolArray, settings: Settings
+) -> list[Passage]:
+    """What peers explain beyond the references, by sentences."""
+    return [q for p in passages for q in _own_sentences(p, prepared, residue, covered, settings)]
+
+
+def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
+    """Which plan took from which peer, judged by everything between the two.
+
+    Official language puts common phrases between any two plans of a field, the more the longer they are; whoever
+    copied from a peer did it at some length. A match counts only in a pair whose matches together hold enough
+    evidence for plans of their lengths.
+    """
+    size, doc = len(prepared.order), prepared.pool.doc
+    length = np.array([text.length for text in prepared.texts], dtype=np.float64)
+    by_chance = settings.pair_bits_per_character * np.sqrt(np.outer(length, length))
+    total = np.zeros((size, size))
+    for p in passages:
+        total[doc[p.x0], doc[p.blocks[0].y]] += p.bits
+    return np.asarray(total >= np.maximum(settings.pair_bits, by_chance))
 
 
 def _disjoint(copied: Sequence[Passage], reworded: Sequence[Passage], gain: FloatArray) -> list[Passage]:

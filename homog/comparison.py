@@ -89,7 +89,7 @@ def _is_word(text: str, points: LongArray) -> np.ndarray[tuple[int], np.dtype[np
 
 
 def _counts(char: str) -> bool:
-    return (char.isalpha() or char.isdecimal() or char in "%‰℃+") and not "①" <= char <= "⓿"
+    return (char.isalpha() or char.isdecimal() or char in "〇%‰℃+²³") and not "①" <= char <= "⓿"
 
 
 def _lower(points: LongArray) -> LongArray:

@@ -79,7 +79,7 @@ def prepare(
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
         hits = background.stock_hits(text.codes, common)
-        bits[span] = _discounted(background.bits(text.codes), hits, settings.stock_bits)
+        bits[span] = _discounted(background.bits(text.codes), hits, settings)
         stock[span] = cover(hits, STOCK_GRAM, text.length)
         sentence[span] = text.sentence + sentences
         clause[span] = text.clause + clauses
@@ -91,13 +91,16 @@ def prepare(
     return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, plain)
 
 
-def _discounted(bits: FloatArray, stock_hits: BoolArray, worth: float) -> FloatArray:
-    """Bits with every character discounted that the five before it make part of a stock phrase.
+def _discounted(bits: FloatArray, stock_hits: BoolArray, settings: MatchingSettings) -> FloatArray:
+    """Bits with stock phrases discounted.
 
-    The first five keep their worth: to choose the same phrase at the same place is evidence, to finish it is not.
+    To choose the same phrase at the same place is some evidence, so its first five characters keep a part of their
+    worth; a character that the five before it make part of a stock phrase is worth next to nothing.
     """
+    begin = cover(stock_hits, STOCK_GRAM - 1, len(bits))
+    bits[begin] = np.minimum(bits[begin], settings.stock_entry_bits)
     expected = np.flatnonzero(stock_hits) + STOCK_GRAM - 1
-    bits[expected] = np.minimum(bits[expected], worth)
+    bits[expected] = np.minimum(bits[expected], settings.stock_bits)
     return bits
 
 

@@ -93,9 +93,10 @@ class MatchingSettings:
     """What makes a phrase stock, how far a match reaches, and where the grades part."""
 
     stock_bits: float = 0.7  # evidence left to a character of a stock phrase
+    stock_entry_bits: float = 2.0  # and to each of its first five, which tell which phrase it is
     stock_documents: int = 4  # plans that must share a phrase, at least, to make it nobody's
-    stock_share: float = 0.17  # and the share of the corpus' plans
-    stock_longest: int = 40  # a longer run that plans share is a passage, not a phrase
+    stock_share: float = 0.13  # and the share of the corpus' plans
+    stock_longest: int = 60  # a longer run that plans share is a passage, not a phrase
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
     stock_run: int = 6  # shortest stretch of stock phrases called formulaic
@@ -137,6 +138,8 @@ class AttributionSettings:
     reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
     peer_bits: float = 100.0  # the same for a peer: a false accusation is worse than a miss
     peer_gain: float = 12.0  # and what it must explain beyond the references
+    pair_bits: float = 150.0  # least that all matches of a plan with a peer must explain together
+    pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
     deviation_share: float = 0.6  # of what the reference leaves unexplained in a sentence that a peer must explain
