@@ -18,6 +18,7 @@ from homog.datatypes import BoolArray, FloatArray, LongArray
 from homog.grams import gram_hashes
 
 STOCK_GRAM = 6
+STOCK_FIELDS = 3  # fields that must share a run to make it stock
 _PAIR_WEIGHT = 0.85  # share of the pair model in the interpolation; the rest is the single-character model
 _FLOOR_BITS, _CEILING_BITS = 0.5, 9.0
 
@@ -98,7 +99,7 @@ def cover(hit: BoolArray, width: int, length: int) -> BoolArray:
     return np.asarray(np.cumsum(edges)[:length] > 0)
 
 
-def build_background(families: Mapping[str, Sequence[LongArray]], *, min_families: int = 3) -> Background:
+def build_background(families: Mapping[str, Sequence[LongArray]], *, min_families: int = STOCK_FIELDS) -> Background:
     """Count official text.
 
     Args:

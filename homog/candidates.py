@@ -67,7 +67,7 @@ def find_fragments(
     strong = _worth(anchors, bits) >= settings.anchor_bits
     anchors = anchors.take(strong & (_worth(anchors, gain) >= settings.anchor_gain))
     windows = _windows(pool, anchors, _worth(anchors, bits), settings)
-    filled = _fill(pool, windows, settings.fill_width)
+    filled = _fill(pool, windows, settings)
     return filled, struck
 
 
@@ -155,6 +155,10 @@ class _Windows:
     y0: LongArray
     y1: LongArray
 
+    def slice(self, low: int, high: int) -> _Windows:
+        """Some windows in a row."""
+        return _Windows(self.x0[low:high], self.x1[low:high], self.y0[low:high], self.y1[low:high])
+
 
 def _windows(pool: Pool, anchors: Fragments, worth: npt.NDArray[np.float64], settings: CandidateSettings) -> _Windows:
     """Boxes around anchors that hold enough evidence together; anchors near one another in both texts share one."""
@@ -195,17 +199,28 @@ def _only(
     return a.take(chosen), plan[chosen], source[chosen], np.cumsum(sizes) - sizes
 
 
-def _fill(pool: Pool, windows: _Windows, width: int) -> Fragments:
-    """All equal runs of at least `width` characters inside the windows."""
-    hashes = gram_hashes(pool.codes, width)
-    valid = pool.valid(width)
+def _fill(pool: Pool, windows: _Windows, settings: CandidateSettings) -> Fragments:
+    """All equal runs of at least `fill_width` characters inside the windows, a batch of windows at a time."""
+    width = settings.fill_width
+    hashes, valid = gram_hashes(pool.codes, width), pool.valid(width)
+    sizes = np.cumsum(windows.x1 - windows.x0 + windows.y1 - windows.y0)
+    batch = sizes // settings.batch_characters
+    edges = np.flatnonzero(np.diff(batch)) + 1
+    parts = [
+        _fill_batch(pool, windows.slice(low, high), hashes, valid, width)
+        for low, high in zip([0, *edges.tolist()], [*edges.tolist(), len(sizes)], strict=True)
+    ]
+    pairs = np.unique(np.concatenate(parts))  # windows may overlap
+    return _runs(pairs // len(pool.codes), pairs % len(pool.codes), width)
+
+
+def _fill_batch(pool: Pool, windows: _Windows, hashes: HashArray, valid: BoolArray, width: int) -> LongArray:
+    """Equal runs of exactly `width` inside some windows, each as plan position times pool size plus source's."""
     left_at, left_key = _keyed(hashes, valid, windows.x0, windows.x1 - width + 1)
     right_at, right_key = _keyed(hashes, valid, windows.y0, windows.y1 - width + 1)
     order = np.argsort(right_key, kind="stable")
     px, py = join_sorted(left_key, right_key[order])
-    px, py = left_at[px], right_at[order][py]
-    pairs = np.unique(px * len(pool.codes) + py)  # windows may overlap
-    return _runs(pairs // len(pool.codes), pairs % len(pool.codes), width)
+    return np.unique(left_at[px] * len(pool.codes) + right_at[order][py])
 
 
 def _keyed(hashes: HashArray, valid: BoolArray, begin: LongArray, end: LongArray) -> tuple[LongArray, HashArray]:

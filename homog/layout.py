@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from homog import comparison
-from homog.background import load_background
-from homog.corpus import direction, peers_of, references_of
-from homog.datatypes import BoolArray, ComparisonText, Document, Normalised, Notice, Structure
+from homog.background import STOCK_FIELDS, Background, build_background, load_background
+from homog.corpus import CATALOGUE, direction, load_corpus, peers_of, read_documents, references_of
+from homog.datatypes import BoolArray, ComparisonText, Document, LongArray, Normalised, Notice, Structure
+from homog.errors import UsageError
 from homog.ingest import normalise
 from homog.matching import Prepared, prepare
 from homog.resources import data_path
@@ -149,3 +151,27 @@ def plans_of(documents: Sequence[Document]) -> list[str]:
     """Local documents are the plans; where there are none, central documents are compared with one another."""
     local = [d.doc_id for d in documents if d.level not in ("national", "ministry")]
     return local or [d.doc_id for d in documents]
+
+
+def build_background_from(folder: Path, settings: Settings) -> Background:
+    """A background table of the corpora in the folders below one folder, one field each.
+
+    Args:
+        folder: its sub-folders are corpora of unrelated subjects.
+        settings: how documents are read and structured.
+
+    Raises:
+        UsageError: too few of the sub-folders hold documents.
+    """
+    fields: dict[str, list[LongArray]] = {}
+    for part in sorted(p for p in folder.iterdir() if p.is_dir() and (p / CATALOGUE).is_file()):
+        documents, _ = read_documents(load_corpus(part, settings.ingest), settings.ingest)
+        parsed = parse_all(documents, settings, lambda *_: None)
+        fields[part.name] = [_comparison_text(d, *parsed[d.doc_id]).codes for d in documents]
+    if len(fields) < STOCK_FIELDS:
+        raise UsageError(
+            f"{folder}: {len(fields)} corpora found",
+            f"a phrase is stock when {STOCK_FIELDS} fields share it",
+            "give a folder whose sub-folders are corpora, each with a catalog.csv, of different subjects",
+        )
+    return build_background(fields)

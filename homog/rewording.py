@@ -96,12 +96,13 @@ def candidate_pairs(
     left_owner, left_key = _pairs_of(prepared, sentences, lefts)
     right_owner, right_key = _pairs_of(prepared, sentences, rights)
     weight = _rarity(right_key, len(rights), settings)
-    a, b = join_sorted(left_key, right_key)
-    worth = weight[b]
-    keep = (worth > 0) & allowed[sentences.doc[left_owner[a]], sentences.doc[right_owner[b]]]
+    rare = np.flatnonzero(weight > 0)
+    a, b = join_sorted(left_key, right_key[rare])
+    b = rare[b]
+    keep = allowed[sentences.doc[left_owner[a]], sentences.doc[right_owner[b]]]
     keys = left_owner[a[keep]] * len(sentences.start) + right_owner[b[keep]]
     distinct, inverse = np.unique(keys, return_inverse=True)
-    shared = np.bincount(inverse, weights=worth[keep], minlength=len(distinct))
+    shared = np.bincount(inverse, weights=weight[b[keep]], minlength=len(distinct))
     pair_left, pair_right = distinct // len(sentences.start), distinct % len(sentences.start)
     mass = _mass(left_owner, left_key, right_owner, right_key, weight, len(sentences.start))
     smaller = np.minimum(mass[pair_left], mass[pair_right])
@@ -109,20 +110,10 @@ def candidate_pairs(
     overlap = shared / np.maximum(larger, 1e-9)
     containment = np.minimum(shared / np.maximum(smaller, 1e-9), 1.0)
     best = _best_of(pair_left, pair_right, overlap, settings)
-    measures = np.array(
-        [
-            _measures(prepared, sentences, i, j, o, c)
-            for i, j, o, c in zip(
-                pair_left[best].tolist(),
-                pair_right[best].tolist(),
-                overlap[best].tolist(),
-                containment[best].tolist(),
-                strict=True,
-            )
-        ],
-        dtype=np.float64,
-    ).reshape(-1, len(MEASURES))
-    return SentencePairs(pair_left[best], pair_right[best], share[pair_left[best]], measures)
+    columns = (pair_left[best], pair_right[best], overlap[best], containment[best])
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    measures = np.array([_measures(prepared, sentences, *row) for row in rows], dtype=np.float64)
+    return SentencePairs(pair_left[best], pair_right[best], share[pair_left[best]], measures.reshape(-1, len(MEASURES)))
 
 
 def _pairs_of(prepared: Prepared, sentences: Sentences, chosen: LongArray) -> tuple[LongArray, LongArray]:

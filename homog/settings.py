@@ -53,6 +53,7 @@ class CandidateSettings:
     fill_width: int = 3  # shortest equal run used near an anchor
     margin_x: int = 48  # how far around an anchor the plan is searched
     margin_y: int = 72  # how far around an anchor the source is searched
+    batch_characters: int = 2_000_000  # searched at a time; bounds memory, changes no result
     max_repeats: int = 4  # places of one run followed in one source; all hold the same text
     max_carriers: int = 64  # documents followed for one run, earliest first; reported when it strikes
 
@@ -99,7 +100,7 @@ class MatchingSettings:
     stock_longest: int = 60  # a longer run that plans share is a passage, not a phrase
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
-    stock_run: int = 6  # shortest stretch of stock phrases called formulaic
+    stock_run: int = 12  # shortest stretch of stock phrases called formulaic
     near_verbatim: float = 0.85  # edit similarity from which on a match is near-verbatim
 
     def __post_init__(self) -> None:

@@ -1,0 +1,47 @@
+"""`homog compare`: two documents side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from homog.cli import options
+from homog.cli.delivery import Delivery
+
+Role = Annotated[
+    Literal["auto", "reference", "peer"],
+    typer.Option(
+        "--as",
+        metavar="ROLE",
+        help="B 是 A 的上位文件还是同级文件 · what B is to A: reference, peer, or auto (by their levels)",
+    ),
+]
+
+
+def compare(
+    plan: Annotated[Path, typer.Argument(metavar="A", help="方案 · the plan")],
+    source: Annotated[Path, typer.Argument(metavar="B", help="来源文件 · the document it may have taken from")],
+    role: Role = "auto",
+    out: options.Out = options.DEFAULT_OUT,
+    model: options.Model = None,
+    fail_over: options.FailOver = None,
+    lang: options.Language = "zh",
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> int:
+    """两份文件对照 · two documents side by side.
+
+    A is taken as the plan, B as the only document it may have taken from.
+
+    \b
+    Examples:
+      homog compare 方案.txt 指导意见.txt
+      homog compare 甲省方案.txt 乙省方案.txt --as peer --out 对照
+      homog compare a.txt b.txt --json
+    """
+    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
+    from homog import pipeline
+
+    return delivery.run(lambda progress: pipeline.compare(plan, source, role=role, model=model, progress=progress))

@@ -1,0 +1,187 @@
+"""`homog corpus`: make a corpus of a folder, add to it, list it, check it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from homog.cli import exits, options, screen
+from homog.cli.lines import say
+from homog.errors import UsageError
+
+if TYPE_CHECKING:
+    from homog.corpus import Draft
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings=options.CONTEXT,
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="语料库文件夹 · the corpus folder")]
+
+_MARKS = {"high": "", "low": "？", "none": "——"}  # put behind a guessed value
+_LEGEND: dict[options.Lang, str] = {
+    "zh": "？ 不确定，请核对    —— 未找到（层级按省级处理）",
+    "en": "？ not sure, check it    —— not found (level: taken for provincial)",
+}
+_QUESTION: dict[options.Lang, str] = {"zh": "写入 {path}？", "en": "Write {path}?"}
+_WRITTEN: dict[options.Lang, str] = {"zh": "已写入：", "en": "Written: "}
+_SOUND: dict[options.Lang, str] = {"zh": "没有发现问题", "en": "no problem found"}
+
+
+@app.callback()
+def _group(context: typer.Context) -> None:
+    """建立和维护语料库 · make and keep a corpus.
+
+    A corpus is a folder: the documents, and catalog.csv with what they are.
+    """
+    options.help_when_bare(context)
+
+
+@app.command()
+def init(
+    folder: Folder,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="不询问，直接写入 · write without asking")] = False,
+    lang: options.Language = "zh",
+) -> int:
+    """为文件夹拟定目录 · draft catalog.csv for a folder of documents.
+
+    Shows every row and how sure each field is; writes only after a yes, or with --yes.
+
+    \b
+    Examples:
+      homog corpus init 文件夹
+      homog corpus init 文件夹 --yes --lang en
+    """
+    from homog.corpus import CATALOGUE, draft_catalogue, write_catalogue
+
+    target = folder / CATALOGUE
+    if target.exists():
+        remedy = f"add to it with `homog corpus add {folder} FILE`, or take it away first"
+        raise UsageError(f"{target} is not replaced", "the folder has a catalogue already", remedy)
+    drafts = draft_catalogue(folder)
+    _show_drafts(drafts, lang)
+    if not (yes or _confirmed(target, lang)):
+        return exits.NOTHING_DONE
+    write_catalogue(folder, [draft.row for draft in drafts])
+    print(f"{_WRITTEN[lang]}{target}")
+    return exits.DONE
+
+
+@app.command()
+def add(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="要加入的文件 · the document to add")],
+    level: options.Level = None,
+    region: options.Region = None,
+    signed: options.Signed = None,
+    title: options.Title = None,
+    doc_no: options.DocNo = None,
+    issuer: options.Issuer = None,
+    url: options.Url = None,
+    doc_id: options.DocId = None,
+    lang: options.Language = "zh",
+) -> int:
+    """加入一份文件 · copy a document into a corpus and catalogue it.
+
+    What is not given is guessed from the document; the row is shown with how sure each field is.
+
+    \b
+    Examples:
+      homog corpus add 语料库 新方案.txt
+      homog corpus add 语料库 新方案.txt --region 青禾省 --signed 2016-03-01
+    """
+    from homog.corpus import add_document
+
+    fields = options.given(
+        level=level,
+        region=region,
+        signed=signed,
+        title=title,
+        doc_no=doc_no,
+        issuer=issuer,
+        url=url,
+        doc_id=doc_id,
+    )
+    _show_drafts([add_document(folder, file, fields)], lang)
+    return exits.DONE
+
+
+@app.command(name="list")
+def list_rows(folder: Folder, as_json: options.JsonRows = False, lang: options.Language = "zh") -> int:
+    """列出文件 · list the documents of a corpus.
+
+    \b
+    Examples:
+      homog corpus list 语料库
+      homog corpus list data/demo --json
+    """
+    from homog.corpus import load_corpus
+
+    corpus = load_corpus(folder)
+    if corpus.drafted:
+        screen.print_notices([screen.notice("drafted_catalogue", lang)])
+    if as_json:
+        screen.print_json(json.dumps([row.cells() for row in corpus.rows], ensure_ascii=False, indent=2))
+    else:
+        screen.print_catalogue([row.cells() for row in corpus.rows], lang)
+    return exits.DONE
+
+
+@app.command()
+def validate(folder: Folder, lang: options.Language = "zh") -> int:
+    """检查目录和文件 · check the catalogue and read every document.
+
+    Prints a line per problem; exit code 1 when there is any, 2 when the folder is no corpus.
+
+    \b
+    Examples:
+      homog corpus validate 语料库
+      homog corpus validate data/demo --lang en
+    """
+    from homog.corpus import check_catalogue
+
+    problems = check_catalogue(folder)
+    lines = [str(problem) for problem in problems]
+    if not any(problem.fatal for problem in problems):
+        lines += _reading_problems(folder, {problem.doc_id for problem in problems}, lang)
+    print("\n".join(" ".join(line.split()) for line in lines) or _SOUND[lang])
+    return exits.SOME_UNREAD if lines else exits.DONE
+
+
+def _reading_problems(folder: Path, known: set[str], lang: options.Lang) -> list[str]:
+    """What reading every document finds beyond the problems of the catalogue."""
+    from homog.corpus import load_corpus, read_documents
+
+    _, notices = read_documents(load_corpus(folder))
+    return [
+        screen.notice(n.code, lang, n.doc, n.detail, n.remedy)
+        for n in notices
+        if n.doc not in known and (n.failed or n.code == "duplicate_content")
+    ]
+
+
+def _confirmed(target: Path, lang: options.Lang) -> bool:
+    if not sys.stdin.isatty():
+        say(f"{target} was not written", "there is no terminal to ask on", "give --yes")
+        return False
+    return typer.confirm(_QUESTION[lang].format(path=target), err=True)
+
+
+def _show_drafts(drafts: Sequence[Draft], lang: options.Lang) -> None:
+    screen.print_catalogue([_marked(draft) for draft in drafts], lang)
+    print(_LEGEND[lang])
+
+
+def _marked(draft: Draft) -> dict[str, str]:
+    """The cells of a drafted row, each with the mark of its certainty."""
+    cells = draft.row.cells()
+    marks = {name: _MARKS[certainty] for name, certainty in draft.certainty.items()}
+    return {name: value + marks.get(name, "") for name, value in cells.items()}

@@ -1,0 +1,122 @@
+"""Options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from homog.cli import exits
+from homog.errors import UsageError
+
+Lang = Literal["zh", "en"]
+
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="结果文件夹 · folder of the results; an earlier run in it is replaced",
+    ),
+]
+Language = Annotated[
+    Lang,
+    typer.Option(
+        "--lang",
+        envvar="HOMOG_LANG",
+        metavar="zh|en",
+        help="报告和摘要的语言 · language of reports and summaries",
+    ),
+]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="向标准输出打印摘要（JSON） · print the summary as JSON, and nothing else"),
+]
+JsonRows = Annotated[bool, typer.Option("--json", help="以 JSON 打印 · print the rows as JSON, and nothing else")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示摘要和进度 · no summary, no progress; warnings stay")]
+Inherited = Annotated[
+    bool,
+    typer.Option(
+        "--inherited",
+        help="同时列出同源匹配 · list too what plans share only because they took it from the reference",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PATH_OR_NAME",
+        help="向量模型，用于补充相似度一列 · embedding model for the column `similarity`",
+    ),
+]
+FailOver = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-over",
+        metavar="SHARE",
+        help="纵向加横向超过此值则退出码为 3 · exit 3 when a plan's vertical + horizontal share is above: 0.35 or 35%",
+    ),
+]
+CorpusOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus",
+        "-c",
+        metavar="DIR",
+        help="语料库文件夹 · corpus folder (default: HOMOG_CORPUS, or around PLAN)",
+    ),
+]
+Level = Annotated[
+    str | None,
+    typer.Option("--level", metavar="LEVEL", help="层级 · national, ministry, provincial, prefecture or county"),
+]
+Region = Annotated[str | None, typer.Option("--region", metavar="NAME", help="地区 · region, e.g. 青禾省")]
+Signed = Annotated[str | None, typer.Option("--signed", metavar="YYYY-MM-DD", help="成文日期 · date of signing")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="标题 · title")]
+DocNo = Annotated[str | None, typer.Option("--doc-no", metavar="TEXT", help="发文字号 · document number")]
+Issuer = Annotated[str | None, typer.Option("--issuer", metavar="TEXT", help="发文机关 · issuer")]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="网址 · where it was published")]
+DocId = Annotated[str | None, typer.Option("--doc-id", metavar="NAME", help="文件代号 · its name in the corpus")]
+
+DEFAULT_OUT = Path("homog-out")
+# typer counts a Chinese character as one column where a screen gives it two, hence the narrow width
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 72}
+
+
+def help_when_bare(context: typer.Context) -> None:
+    """Show the help of a group that was called without a command; wrong usage, so exit code 2."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(exits.NOTHING_DONE)
+
+
+def parse_share(text: str | None) -> float | None:
+    """A share from the command line.
+
+    Args:
+        text: `0.35` or `35%`; None where the option was not given.
+
+    Returns:
+        A number between 0 and 1, or None.
+
+    Raises:
+        UsageError: it is no number, or out of its range.
+    """
+    if text is None:
+        return None
+    percent = text.strip().endswith(("%", "％"))
+    try:
+        value = float(text.strip().rstrip("%％")) / (100 if percent else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1:
+        raise UsageError(f"--fail-over {text}", "it is not a share between 0 and 1", "write for example 0.35 or 35%")
+    return value
+
+
+def given(**fields: str | None) -> dict[str, str]:
+    """The fields of a document that the user gave on the command line, without the ones left out."""
+    return {name: value for name, value in fields.items() if value is not None}
