@@ -261,7 +261,7 @@ def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least
         passage: the passage to be cut.
         taken: disjoint passages sorted by plan position.
         gain: bits over the pool, for the parts' evidence.
-        least_block: shortest longest equal run of a part.
+        least_block: shortest longest equal run of a part; a passage that loses nothing is kept as it is.
     """
     at, pieces = passage.x0, []
     number = bisect_right(taken, passage.x0, key=lambda p: p.x1)
@@ -273,7 +273,7 @@ def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least
     if at < passage.x1:
         pieces.append((at, passage.x1))
     clipped = [clip(passage, low, high, gain) for low, high in pieces]
-    return [p for p in clipped if p is not None and longest_block(p) >= least_block]
+    return [p for p in clipped if p is not None and (p is passage or longest_block(p) >= least_block)]
 
 
 def _with_runner_up(

@@ -39,6 +39,7 @@ class Prepared:
     stock: BoolArray  # pool positions inside stock phrases
     sentence: IntArray  # running number over the pool
     clause: IntArray
+    slot: IntArray  # index of the slot a position lies in within its document, or -1
     plain: str  # the pool's characters as normalised, one separator a document
 
     def position(self, at: int) -> tuple[int, int]:
@@ -75,12 +76,14 @@ def prepare(
     stock = np.zeros(len(pool.codes), dtype=bool)
     sentence = np.zeros(len(pool.codes), dtype=np.int32)
     clause = np.zeros(len(pool.codes), dtype=np.int32)
+    slot = np.full(len(pool.codes), -1, dtype=np.int32)
     sentences = clauses = 0
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
         hits = background.stock_hits(text.codes, common)
         bits[span] = _discounted(background.bits(text.codes), hits, settings)
         stock[span] = cover(hits, STOCK_GRAM, text.length)
+        slot[span] = text.slot
         sentence[span] = text.sentence + sentences
         clause[span] = text.clause + clauses
         sentences = 1 + int(sentence[span].max(initial=sentences))
@@ -88,7 +91,7 @@ def prepare(
         sentence[span.stop], clause[span.stop] = sentences, clauses  # the separator is a sentence of its own
         sentences, clauses = sentences + 1, clauses + 1
     plain = "".join(text.plain + "\x00" for text in texts)
-    return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, plain)
+    return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, slot, plain)
 
 
 def _discounted(bits: FloatArray, stock_hits: BoolArray, settings: MatchingSettings) -> FloatArray:
@@ -150,7 +153,18 @@ def extend(passage: Passage, prepared: Prepared, low: int, high: int, settings: 
     """
     x0, y0 = _extend_left(passage, prepared, low, settings)
     x1, y1 = _extend_right(passage, prepared, high, settings)
-    return Passage(x0, x1, y0, y1, passage.bits, passage.blocks)
+    x0, x1 = _whole_slots(prepared.slot, x0, x1)
+    y0, y1 = _whole_slots(prepared.slot, y0, y1)
+    return Passage(max(x0, min(low, passage.x0)), min(x1, max(high, passage.x1)), y0, y1, passage.bits, passage.blocks)
+
+
+def _whole_slots(slot: IntArray, low: int, high: int) -> tuple[int, int]:
+    """A span widened so that it cuts no figure, date or name in two."""
+    while low > 0 and slot[low] >= 0 and slot[low - 1] == slot[low]:
+        low -= 1
+    while high < len(slot) and slot[high] >= 0 and slot[high - 1] == slot[high]:
+        high += 1
+    return low, high
 
 
 def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSettings) -> tuple[int, int]:

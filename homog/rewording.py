@@ -203,7 +203,8 @@ def judge(measures: npt.NDArray[np.float64]) -> DoubleArray:
     """Probability that a sentence was made from another, from their measures (pairs, MEASURES)."""
     weights, intercept = _model()
     total: DoubleArray = measures @ weights + intercept
-    return 1.0 / (1.0 + np.exp(-total))
+    probability: DoubleArray = 1.0 / (1.0 + np.exp(-total))
+    return probability
 
 
 @lru_cache(maxsize=1)

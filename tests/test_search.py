@@ -96,7 +96,13 @@ def test_a_repeated_passage_is_still_found() -> None:
     ones = np.ones(len(pool.codes), dtype=np.float32)
     allowed = np.array([[False, False], [True, False]])
     fragments, _ = find_fragments(
-        pool, pool.doc == 1, pool.doc == 0, allowed, ones, ones, CandidateSettings(anchor_bits=0, anchor_gain=0, window_bits=0)
+        pool,
+        pool.doc == 1,
+        pool.doc == 0,
+        allowed,
+        ones,
+        ones,
+        CandidateSettings(anchor_bits=0, anchor_gain=0, window_bits=0),
     )
     assert fragments.length.max() == 40
 

@@ -41,7 +41,7 @@ Inherited = Annotated[
     bool,
     typer.Option(
         "--inherited",
-        help="同时列出同源匹配 · list too what plans share only because they took it from the reference",
+        help="同时列出同源匹配 · also list what plans share only because both took it from the reference",
     ),
 ]
 Model = Annotated[

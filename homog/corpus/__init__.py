@@ -1,0 +1,33 @@
+"""A corpus: its catalogue, its documents, and which of them can be a source of which."""
+
+from __future__ import annotations
+
+from homog.corpus.adding import add_document
+from homog.corpus.catalogue import check_catalogue, write_catalogue
+from homog.corpus.drafting import Draft, Guess, draft_catalogue, draft_row
+from homog.corpus.loading import load_corpus, read_documents, read_plan
+from homog.corpus.places import province_of
+from homog.corpus.relations import direction, peers_of, references_of
+from homog.corpus.rows import CATALOGUE, COLUMNS, CatalogueRow, Corpus, Problem
+
+__all__ = [
+    "CATALOGUE",
+    "COLUMNS",
+    "CatalogueRow",
+    "Corpus",
+    "Draft",
+    "Guess",
+    "Problem",
+    "add_document",
+    "check_catalogue",
+    "direction",
+    "draft_catalogue",
+    "draft_row",
+    "load_corpus",
+    "peers_of",
+    "province_of",
+    "read_documents",
+    "read_plan",
+    "references_of",
+    "write_catalogue",
+]

@@ -1,0 +1,202 @@
+"""What the head, the end and the file name of an official document tell about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from homog.corpus.dates import DATE, dates_in, iso_date
+from homog.corpus.places import Place, places
+
+Certainty = Literal["high", "low", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A guessed value and how sure it is."""
+
+    value: str
+    certainty: Certainty
+
+
+NOTHING = Guess("", "none")
+
+_KINDS = (
+    "意见|方案|计划|规划|纲要|通知|决定|决议|条例|办法|规定|细则|规则|准则|措施|政策|报告|法|指南|指引|要点|通告|公告|批复|复函|"
+    "目录|清单|标准|战略|行动|章程|白皮书|预案|导则|大纲|规范|框架"
+)
+_TITLE_END = re.compile(rf"(?:{_KINDS})(?:（[^（）]{{1,24}}）)*$")
+_NOT_TITLE = re.compile(
+    r"[。；：:！？，]|^(?:第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+ ?、|（[一二三四五六七八九十]+）)|"
+    r"^\d+[.、]|^目录$|文件$|〔\d{4}〕|^索引号|^发文|^附件|^来源|^各"
+)
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12}) ?[〔\[［【（](\d{4})[〕\]］】）] ?第?(\d{1,5}) ?号")
+_ORDER = re.compile(r"([\u4e00-\u9fff]{2,20}令) ?（?(第 ?[\d一二三四五六七八九十百〇零]+ ?号)）?")
+_OFFICE = (
+    r"[\u4e00-\u9fff]{0,24}?(?:人民政府(?:办公厅|办公室)?|国务院(?:办公厅)?|代表大会(?:常务委员会)?|"
+    r"委员会(?:办公厅|办公室)?|办公厅|办公室|厅|局|部|署|院)"
+)
+_SIGNATURE = re.compile(rf"({_OFFICE}) ?(?:{DATE.pattern})?(?:印发)?")
+_ISSUED = re.compile(rf"^({_OFFICE})(?=关于|印发|办公厅关于)")
+_CONGRESS = re.compile(r"([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届人民代表大会(常务委员会)?")
+_SPEAKER = re.compile(r"我(?:受[\u4e00-\u9fff]{1,12}委托，)?代表([\u4e00-\u9fff]{2,14}?人民政府|国务院)")
+_CABINET = re.compile(r"国务院(?:令第|第 ?\d+ ?次常务会议|批准|公布)")
+_ADOPTED = re.compile("通过|批准|修订|修正|公布|发布|签署")
+_IN_FORCE = re.compile("施行|实施|生效")
+_NATIONAL = re.compile(r"国务院|中共中央|中央|全国人民代表大会|中华人民共和国(?!.{2,12}[部委局署])|全国|最高人民")
+_MINISTRY = re.compile(
+    r"(?:中华人民共和国)?(?:国家[\u4e00-\u9fff]{2,12}(?:委员会|委|总局|局|署)|[\u4e00-\u9fff]{2,4}总署|审计署|"
+    r"(?:工业和信息化|财政|教育|科学技术|科技|公安|民政|司法|人力资源(?:和)?社会保障|自然资源|国土资源|生态环境|环境保护|"
+    r"住房(?:和)?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生健康|退役军人事务|应急管理|外交|国防)部|"
+    r"中国人民银行)"
+)
+# The first character of a document number names the province (鲁政发); left out where a city shares it.
+_PROVINCE_SIGNS = dict(
+    re.findall(
+        r"(\S)(\S+)",
+        "京北京 津天津 冀河北 晋山西 蒙内蒙古 辽辽宁 黑黑龙江 沪上海 苏江苏 浙浙江 皖安徽 闽福建 赣江西 鲁山东 豫河南 "
+        "鄂湖北 湘湖南 粤广东 桂广西 琼海南 渝重庆 川四川 黔贵州 滇云南 藏西藏 陕陕西",
+    )
+)
+_LOCAL = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?自治[县旗]|[\u4e00-\u9fff]{1,3}?(?:新区|县|旗|(?<![园地社城辖片山校小景库])区)"
+)
+_HEAD_LINES, _TAIL_LINES = 15, 12
+
+
+def title(lines: Sequence[str], stem: str) -> Guess:
+    """The first plausible heading, put together where it is broken over lines; else the file name."""
+    first = ""
+    for index, line in enumerate(lines[:10]):
+        line = line.lstrip("#* ").rstrip("* ")
+        if not _may_be_title(line):
+            continue
+        first = first or line
+        for more in range(4):
+            parts = [part.lstrip("#* ") for part in lines[index : index + 1 + more]]
+            if not all(map(_may_be_title, parts)):
+                break
+            if _TITLE_END.search(joined := "".join(parts)) and len(joined) <= 90:
+                return Guess(joined, "high")
+    if first and first is not lines[-1] and len(first) >= 4:
+        return Guess(first, "low")
+    return Guess(stem, "low")
+
+
+def _may_be_title(line: str) -> bool:
+    return 2 <= len(line) <= 60 and not _NOT_TITLE.search(line) and not DATE.match(line)
+
+
+def document_number(lines: Sequence[str]) -> Guess:
+    """发文字号 of the document itself: alone on its line, so that a number cited in the text is not taken."""
+    for line in lines[:_HEAD_LINES]:
+        bare = line.removeprefix("发文字号").removeprefix("文号").strip("：: （）")
+        if match := _NUMBER.fullmatch(bare):
+            return Guess(f"{match[1]}〔{match[2]}〕{match[3]}号", "high")
+        if match := _ORDER.fullmatch(bare):
+            return Guess((match[1] + match[2]).replace(" ", ""), "high")
+    return NOTHING
+
+
+def issuer(lines: Sequence[str], tail: Sequence[str], heading: str) -> Guess:
+    """Who issued it: named before 关于, in the signature, as adopting congress, or as the speaker of a report."""
+    if match := _ISSUED.match(heading):
+        return Guess(match[1], "high")
+    for line in reversed(tail[-_TAIL_LINES:]):
+        match = _SIGNATURE.fullmatch(line.strip())
+        if match and len(match[1]) >= 3:
+            return Guess(match[1], "high")
+    head = "\n".join(lines[:_HEAD_LINES])
+    if (match := _SPEAKER.search(head)) and _placed(match[1]):
+        return Guess(match[1], "high")
+    if match := _CONGRESS.search(head):
+        owner = match[1].rpartition("日")[2].strip() or "全国"
+        return Guess(f"{owner}人民代表大会{match[2] or ''}", "low")
+    return Guess("国务院", "low") if _CABINET.search(head) else NOTHING
+
+
+def place(heading: Guess, stem: str, office: Guess, number: Guess) -> tuple[Guess, Guess]:
+    """Level and region, from the title, the file name, the issuer, and the document number, in this order."""
+    sources = [heading, Guess(stem, "high"), office]
+    for source in sorted(sources, key=lambda guess: guess.certainty != "high"):
+        if found := _placed(source.value):
+            return Guess(found[0], source.certainty), Guess(found[1], source.certainty)
+    if number.value and (short := _PROVINCE_SIGNS.get(number.value[0])):
+        return Guess("provincial", "low"), Guess(places().by_short[short].name, "low")
+    if number.value.startswith(("国发", "国办", "国函", "中发", "中办")):
+        return Guess("national", "high"), Guess("全国", "high")
+    if short_named := next((p for s, p in places().by_short.items() if heading.value.startswith(s)), None):
+        return Guess(short_named.level, "low"), Guess(short_named.name, "low")
+    return NOTHING, NOTHING
+
+
+def _placed(text: str) -> tuple[str, str] | None:
+    """Level and region of a text that begins with a place or a central office."""
+    text = re.sub(r"^(?:中共|关于印发|印发|\d{4}年|[（《“「\s])+", "", text)
+    if _MINISTRY.match(text):
+        return "ministry", "全国"
+    if _NATIONAL.match(text) or text.lower().startswith("national"):
+        return "national", "全国"
+    outer = places().leading(text)
+    if outer is None:
+        bare = places().by_short.get(text)
+        return (bare.level, bare.name) if bare else None
+    return _innermost(outer, text)
+
+
+def _innermost(outer: Place, text: str) -> tuple[str, str]:
+    """山东省济南市历下区… -> county, 济南市历下区."""
+    rest = text.removeprefix(outer.name)
+    inner = places().leading(rest)
+    if inner is not None and inner.province == outer.province:
+        return _innermost(inner, rest)
+    local = _LOCAL.match(rest)
+    if local and outer.level == "prefecture":
+        return "county", outer.name + local[0]
+    return outer.level, outer.name
+
+
+def signed(lines: Sequence[str], tail: Sequence[str]) -> Guess:
+    """The date of signature: in the signature; else the last adoption, approval or revision at the head."""
+    if found := list(_signature_dates(tail)):
+        return Guess(found[-1].isoformat(), "high")
+    adopted: list[date] = []
+    alone: list[date] = []
+    for line in lines[:_HEAD_LINES]:
+        days = [day for day, _ in dates_in(line)]
+        if days and _ADOPTED.search(line) and DATE.match(line.lstrip("（ ")):
+            adopted += _adoption_dates(line)
+        elif days and len(line) <= 24 and not _IN_FORCE.search(line):
+            alone += days
+    if adopted:
+        return Guess(max(adopted).isoformat(), "high" if len(set(adopted)) == 1 else "low")  # low: of the last revision
+    if alone:
+        return Guess(alone[0].isoformat(), "low")
+    issued = [day for line in tail[-4:] for day, match in dates_in(line) if line.startswith("印发", match.end())]
+    return Guess(issued[-1].isoformat(), "low") if issued else NOTHING
+
+
+def _signature_dates(tail: Sequence[str]) -> Iterator[date]:
+    for line in tail[-_TAIL_LINES:]:
+        bare = line.strip("（） ")
+        for day, match in dates_in(bare):
+            before = bare[: match.start()].strip()
+            ends = match.end() == len(bare)
+            if ends and (not before or re.fullmatch(_OFFICE, before)):
+                yield day
+
+
+def _adoption_dates(line: str) -> Iterator[date]:
+    """The dates of a line that are not those of coming into force: 自2020年1月1日起施行."""
+    for day, match in dates_in(line):
+        after = line[match.end() : match.end() + 6]
+        if not _IN_FORCE.search(after):
+            yield day
+
+
+def as_date(guess: Guess) -> date | None:
+    """The date a guess stands for."""
+    return iso_date(guess.value)

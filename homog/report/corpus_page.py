@@ -1,0 +1,183 @@
+"""What the page of a whole corpus shows, as plain data for its template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from markupsafe import Markup
+
+from homog.datatypes import Cluster, Document, PlanScore
+from homog.report.charts import Gauge, MatrixDrawing, gauge, matrix_drawing
+from homog.report.desk import SHARES, Desk, copied_of, flagged_units
+from homog.report.lead import rich, strong
+from homog.report.notices import NoticeGroup, grouped
+
+_CLUSTERS = 30  # of each kind on the page; clusters.jsonl holds all, and the page says so
+_PAIRS = 20
+_WHOLE_MATRIX = 40  # up to so many plans the matrix shows those without relations too
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPlan:
+    """A row of the ranking."""
+
+    rank: int
+    document: Document
+    score: PlanScore
+    copied: float
+    gauges: Mapping[str, Gauge]
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A document that carries a passage; `match_id` where its own page shows the match."""
+
+    doc_id: str
+    match_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """A passage and who carries it, earliest first."""
+
+    cluster: Cluster
+    text: str
+    carriers: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who took how much from whom."""
+
+    plan: str
+    peer: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusPage:
+    """Everything on the page of a corpus."""
+
+    lead: tuple[Markup, ...]
+    ranking: tuple[RankedPlan, ...]
+    matrix: MatrixDrawing
+    names: Mapping[str, str]  # short names in the matrix
+    left_out: int
+    pairs: tuple[Pair, ...]
+    more_pairs: int
+    clusters: Mapping[str, tuple[ClusterView, ...]]  # horizontal, vertical
+    more_clusters: Mapping[str, int]
+    references: tuple[tuple[Document, int], ...]  # with the number of plans it is a reference of
+    notices: tuple[NoticeGroup, ...]
+
+
+def corpus_page(desk: Desk) -> CorpusPage:
+    """The page of a whole corpus.
+
+    Args:
+        desk: look-ups over the run.
+    """
+    result = desk.result
+    drawn, left_out = _drawn(desk)
+    names = _short_names(desk, drawn)
+    pairs = _pairs(result.matrix)
+    clusters = {kind: _most_carried(result.clusters, kind) for kind in ("horizontal", "vertical")}
+    at = {(m.doc, m.start, m.end): m.match_id for m in result.matches if m.attribution != "inherited"}
+    return CorpusPage(
+        lead=_lead(desk),
+        ranking=_ranking(desk),
+        matrix=matrix_drawing(drawn, names, result.matrix),
+        names=names,
+        left_out=left_out,
+        pairs=tuple(pairs[:_PAIRS]),
+        more_pairs=max(len(pairs) - _PAIRS, 0),
+        clusters={k: tuple(_cluster_view(desk, c, at) for c in rows[:_CLUSTERS]) for k, rows in clusters.items()},
+        more_clusters={kind: max(len(rows) - _CLUSTERS, 0) for kind, rows in clusters.items()},
+        references=_references(desk),
+        notices=grouped(desk, result.warnings),
+    )
+
+
+def _lead(desk: Desk) -> tuple[Markup, ...]:
+    scores = [desk.result.scores[doc] for doc in desk.result.plans]
+    if not scores:
+        return (rich(desk.words, "corpus.none"),)
+    size = rich(desk.words, "corpus.size", plans=str(len(scores)))
+    return (size, *(_lead_share(desk, name, scores) for name in ("vertical", "horizontal")))
+
+
+def _lead_share(desk: Desk, name: str, scores: Sequence[PlanScore]) -> Markup:
+    """The median and the highest of one share over the plans."""
+    shares = {score.doc_id: score.shares[f"{name}_share"].value for score in scores}
+    top = max(sorted(shares), key=lambda doc: shares[doc])
+    if not shares[top]:
+        return rich(desk.words, f"corpus.{name}_none")
+    middle = strong(median(shares.values()))
+    return rich(desk.words, f"corpus.{name}", median=middle, top=strong(shares[top]), name=desk.name(top))
+
+
+def _ranking(desk: Desk) -> tuple[RankedPlan, ...]:
+    result = desk.result
+    ordered = sorted(result.plans, key=lambda d: (-round(copied_of(result.scores[d]), 6), d))
+    rows = []
+    for rank, doc_id in enumerate(ordered, start=1):
+        score = result.scores[doc_id]
+        gauges = {name: gauge(score.shares[f"{name}_share"]) for name in SHARES}
+        flagged = len(flagged_units(result, doc_id))
+        rows.append(RankedPlan(rank, desk.document(doc_id), score, copied_of(score), gauges, flagged))
+    return tuple(rows)
+
+
+def _drawn(desk: Desk) -> tuple[list[str], int]:
+    """The documents of the matrix in order of date, and how many plans without relations were left out."""
+    matrix = desk.result.matrix
+    related = {plan for plan, peers in matrix.items() if any(peers.values())}
+    related |= {peer for peers in matrix.values() for peer, share in peers.items() if share > 0}
+    plans = set(desk.result.plans)
+    docs = related | plans if len(plans) <= _WHOLE_MATRIX else related
+    ordered = sorted(docs, key=lambda d: (_date(desk, d), d))
+    return ordered, len(plans - docs)
+
+
+def _date(desk: Desk, doc_id: str) -> str:
+    signed = desk.document(doc_id).signed
+    return signed.isoformat() if signed else "9999"
+
+
+def _short_names(desk: Desk, docs: Sequence[str]) -> dict[str, str]:
+    """The region of each document where it names one document only, else the identifier."""
+    regions = Counter(desk.document(doc).region for doc in docs)
+    return {doc: region if (region := desk.document(doc).region) and regions[region] == 1 else doc for doc in docs}
+
+
+def _pairs(matrix: Mapping[str, Mapping[str, float]]) -> list[Pair]:
+    pairs = [Pair(plan, peer, share) for plan, row in matrix.items() for peer, share in row.items() if share > 0]
+    return sorted(pairs, key=lambda p: (-round(p.share, 6), p.plan, p.peer))
+
+
+def _most_carried(clusters: Sequence[Cluster], kind: str) -> list[Cluster]:
+    """The clusters of a kind, those with most carriers first, then the longest."""
+    rows = [cluster for cluster in clusters if cluster.attribution == kind]
+    return sorted(rows, key=lambda c: (-len(c.members), -_length(c), c.cluster_id))
+
+
+def _length(cluster: Cluster) -> int:
+    return max((member.end - member.start for member in cluster.members), default=0)
+
+
+def _cluster_view(desk: Desk, cluster: Cluster, at: Mapping[tuple[str, int, int], str]) -> ClusterView:
+    first = next((m for m in cluster.members if m.doc == cluster.earliest), cluster.members[0])
+    carriers = [Carrier(m.doc, at.get((m.doc, m.start, m.end))) for m in cluster.members if m.doc != cluster.earliest]
+    text = desk.document(first.doc).text[first.start : first.end].strip()
+    return ClusterView(cluster, text, tuple(carriers))
+
+
+def _references(desk: Desk) -> tuple[tuple[Document, int], ...]:
+    result = desk.result
+    counts = Counter(reference for plan in result.plans for reference in result.references.get(plan, ()))
+    rows = [(document, counts[doc_id]) for doc_id, document in result.documents.items() if doc_id not in result.scores]
+    return tuple(sorted(rows, key=lambda row: (-row[1], _date(desk, row[0].doc_id), row[0].doc_id)))

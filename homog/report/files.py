@@ -1,0 +1,255 @@
+"""The files of a run for programs: plans.csv, units.jsonl, matches.jsonl, clusters.jsonl, run.json, texts (design §7).
+
+UTF-8 without a byte order mark, line feeds, sorted rows. The same result gives the same bytes; only the seconds
+and the memory in run.json differ from run to run.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+
+from homog import __version__
+from homog.datatypes import Cluster, Edit, Interval, Match, Notice, PlanScore, Result, Slot, Unit, UnitScore
+from homog.report.desk import SHARES
+from homog.report.text import file_stems
+
+PROGRAM = "homog"  # how run.json says whose folder it is
+_DIGITS = 6
+
+PLAN_COLUMNS = (
+    "doc_id",
+    "region",
+    "signed",
+    *(f"{name}_share{part}" for name in SHARES for part in ("", "_low", "_high")),
+    "reference_coverage",
+    "reference_coverage_low",
+    "reference_coverage_high",
+    "order_agreement",
+    "targets_status",
+    "actions_status",
+    "characters",
+)
+
+
+def plans_csv(result: Result) -> str:
+    """A row per plan, in catalogue order; 6 decimals, nothing where a figure does not exist."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(PLAN_COLUMNS)
+    for doc_id in result.plans:
+        writer.writerow(_plan_row(result, doc_id))
+    return buffer.getvalue()
+
+
+def _plan_row(result: Result, doc_id: str) -> list[str]:
+    document, score = result.documents[doc_id], result.scores[doc_id]
+    signed = document.signed.isoformat() if document.signed else ""
+    row = [doc_id, _spreadsheet_safe(document.region), signed]
+    for name in SHARES:
+        row += _interval_cells(score.shares[f"{name}_share"])
+    row += _interval_cells(score.reference_coverage)
+    row.append(_cell(score.order_agreement))
+    return [*row, score.targets_status, score.actions_status, str(score.characters)]
+
+
+def _interval_cells(interval: Interval | None) -> list[str]:
+    if interval is None:
+        return ["", "", ""]
+    return [_cell(interval.value), _cell(interval.low), _cell(interval.high)]
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value + 0.0:.{_DIGITS}f}"
+
+
+def _spreadsheet_safe(text: str) -> str:
+    """Free text that a spreadsheet would take for a formula, kept as text by an apostrophe."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def matches_jsonl(result: Result) -> str:
+    """A row per match, sorted by (doc, start, source, source_start)."""
+    ordered = sorted(result.matches, key=lambda m: (m.doc, m.start, m.source, m.source_start, m.end, m.match_id))
+    return _lines(_match_row(match) for match in ordered)
+
+
+def _match_row(match: Match) -> dict[str, object]:
+    return {
+        "match_id": match.match_id,
+        "doc": match.doc,
+        "start": match.start,
+        "end": match.end,
+        "source": match.source,
+        "source_start": match.source_start,
+        "source_end": match.source_end,
+        "source_level": match.source_level,
+        "grade": match.grade,
+        "attribution": match.attribution,
+        "identity": _rounded(match.identity),
+        "similarity": None if match.similarity is None else _rounded(match.similarity),
+        "confidence": _rounded(match.confidence),
+        "slots": [
+            {"type": pair.type, "doc_text": pair.doc_text, "source_text": pair.source_text} for pair in match.slots
+        ],
+        "runner_up": match.runner_up,
+        "bits": _rounded(match.bits),
+        "direction": match.direction,
+        "origin": match.origin,
+        "why": match.why,
+        "edits": [_edit_row(edit) for edit in match.edits],
+    }
+
+
+def _edit_row(edit: Edit) -> dict[str, object]:
+    return {
+        "op": edit.op,
+        "start": edit.start,
+        "end": edit.end,
+        "source_start": edit.source_start,
+        "source_end": edit.source_end,
+    }
+
+
+def units_jsonl(result: Result) -> str:
+    """A row per unit of every scored plan, plans by identifier, units in document order."""
+    rows: list[dict[str, object]] = []
+    for doc_id in sorted(result.plans):
+        scores = {score.unit_id: score for score in result.scores[doc_id].units}
+        rows += [_unit_row(doc_id, u, scores.get(u.unit_id)) for u in result.structures[doc_id].units]
+    return _lines(rows)
+
+
+def _unit_row(doc_id: str, unit: Unit, score: UnitScore | None) -> dict[str, object]:
+    return {
+        "doc": doc_id,
+        "unit_id": unit.unit_id,
+        "kind": unit.kind,
+        "path": list(unit.path),
+        "start": unit.start,
+        "end": unit.end,
+        "slots": [_slot_row(slot) for slot in unit.slots],
+        "best_vertical": score.best_vertical if score else None,
+        "best_horizontal": score.best_horizontal if score else None,
+        "characters": score.characters if score else 0,
+        "shares": {name: _rounded(score.shares.get(name, 0.0)) for name in SHARES} if score else None,
+        "omitted": [[span.start, span.end] for span in unit.omitted],
+        "why": unit.why,
+    }
+
+
+def _slot_row(slot: Slot) -> dict[str, object]:
+    row: dict[str, object] = {"type": slot.type, "start": slot.start, "end": slot.end, "text": slot.text}
+    return {**row, "value": slot.value, "unit": slot.unit}
+
+
+def clusters_jsonl(result: Result) -> str:
+    """A row per passage and its carriers, sorted by identifier."""
+    return _lines(_cluster_row(c) for c in sorted(result.clusters, key=lambda c: (c.attribution, c.cluster_id)))
+
+
+def _cluster_row(cluster: Cluster) -> dict[str, object]:
+    return {
+        "cluster_id": cluster.cluster_id,
+        "attribution": cluster.attribution,
+        "earliest": cluster.earliest,
+        "members": [{"doc": m.doc, "start": m.start, "end": m.end} for m in cluster.members],
+    }
+
+
+def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Iterable[str]) -> str:
+    """How the results came about.
+
+    Args:
+        result: the run.
+        lang: language of the pages.
+        seconds: seconds by stage, the writing of the report included.
+        files: everything the run wrote, relative to its folder.
+    """
+    document = {
+        "program": PROGRAM,
+        "version": __version__,
+        "command": result.command,
+        "language": lang,
+        "model": result.model,
+        "settings": result.settings,
+        "plans": list(result.plans),
+        "references": {plan: list(result.references.get(plan, ())) for plan in result.plans},
+        "inputs": {doc_id: _input_row(result, doc_id) for doc_id in result.documents},
+        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "peak_mib": {stage: round(value, 1) for stage, value in result.peak_mib.items()},
+        "warnings": [notice_row(notice) for notice in result.warnings],
+        "files": sorted(files),
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def _input_row(result: Result, doc_id: str) -> dict[str, object]:
+    document = result.documents[doc_id]
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "encoding": document.encoding,
+        "level": document.level,
+        "signed": document.signed.isoformat() if document.signed else None,
+        "characters": len(document.text),
+    }
+
+
+def notice_row(notice: Notice) -> dict[str, object]:
+    """A notice as plain values."""
+    return {
+        "code": notice.code,
+        "doc": notice.doc,
+        "detail": notice.detail,
+        "remedy": notice.remedy,
+        "failed": notice.failed,
+    }
+
+
+def extracted_texts(result: Result) -> dict[str, str]:
+    """File name -> text of every document whose text had to be extracted; offsets refer to these."""
+    stems = file_stems(sorted(result.documents))
+    return {
+        f"texts/{stems[doc_id]}.txt": document.text
+        for doc_id, document in sorted(result.documents.items())
+        if document.extracted
+    }
+
+
+def data_files(result: Result) -> dict[str, str]:
+    """File name -> content of every file for programs but run.json."""
+    return {
+        "plans.csv": plans_csv(result),
+        "units.jsonl": units_jsonl(result),
+        "matches.jsonl": matches_jsonl(result),
+        "clusters.jsonl": clusters_jsonl(result),
+        **extracted_texts(result),
+    }
+
+
+def score_row(score: PlanScore) -> dict[str, object]:
+    """The indices of a plan as plain values, for `--json`."""
+    row: dict[str, object] = {name: interval_row(score.shares[f"{name}_share"]) for name in SHARES}
+    return {f"{name}_share": value for name, value in row.items()}
+
+
+def interval_row(interval: Interval | None) -> dict[str, float] | None:
+    """A figure and its interval as plain values."""
+    if interval is None:
+        return None
+    return {"value": _rounded(interval.value), "low": _rounded(interval.low), "high": _rounded(interval.high)}
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), _DIGITS) + 0.0  # + 0.0: never -0.0
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _lines(rows: Iterable[Mapping[str, object]]) -> str:
+    return "".join(_encode(row) + "\n" for row in rows)

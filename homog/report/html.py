@@ -1,0 +1,106 @@
+"""Pages for people: one file each, nothing loaded from anywhere, every value escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from homog import __version__
+from homog.report.charts import WIDTH
+from homog.report.corpus_page import corpus_page
+from homog.report.desk import SHARES, Desk, limits_of, near_verbatim_of
+from homog.report.plan_page import plan_page
+from homog.report.text import flattened, percent, thousands, title_of, visible
+
+if TYPE_CHECKING:
+    from homog.datatypes import Result
+    from homog.report.messages import Words
+
+
+def _finalize(value: object) -> object:
+    """Every value that a template prints comes through here before it is escaped."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(value)
+    if value is None:
+        raise TypeError("a template printed a missing value")
+    return value
+
+
+@cache
+def _environment() -> Environment:
+    """The templates, compiled once a process."""
+    environment = Environment(
+        loader=PackageLoader("homog.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.update(percent=percent, thousands=thousands, title_of=title_of, BAR=WIDTH, SHARES=SHARES)
+    environment.globals.update(version=__version__, style=_asset("style.css"), script=_asset("page.js"))
+    environment.globals.update(policy=_policy(_asset("style.css"), _asset("page.js")))
+    return environment
+
+
+@cache
+def _asset(name: str) -> Markup:
+    loader = PackageLoader("homog.report", "templates")
+    return Markup(loader.get_source(Environment(autoescape=True), name)[0])
+
+
+def _policy(style: str, script: str) -> str:
+    """A content security policy under which nothing but the page's own style and script runs or loads."""
+    return (
+        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _fingerprint(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+class Pages:
+    """Renders the pages of one run.
+
+    Args:
+        result: the run.
+        words: the catalogue in the report's language.
+    """
+
+    def __init__(self, result: Result, words: Words) -> None:
+        self.desk = Desk(result, words)
+        limits = limits_of(result)
+        self._shared: dict[str, object] = {
+            "t": words,
+            "code": words.code,
+            "desk": self.desk,
+            "result": result,
+            "limits": limits,
+            "near": near_verbatim_of(result),
+            "settings": list(flattened(result.settings)),
+            "several": len(result.plans) != 1,
+        }
+
+    def plan(self, doc_id: str, root: str) -> str:
+        """The page of one plan.
+
+        Args:
+            doc_id: a scored plan.
+            root: the way from the page to the run's folder: "" or "../".
+        """
+        template = _environment().get_template("plan.html")
+        return template.render(self._shared, root=root, page=plan_page(self.desk, doc_id))
+
+    def corpus(self) -> str:
+        """The page of the whole corpus."""
+        template = _environment().get_template("corpus.html")
+        return template.render(self._shared, root="", page=corpus_page(self.desk))

@@ -1,0 +1,121 @@
+"""The longer wording: what a run must say, what homog cannot tell, and how its figures are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NOTES: Mapping[str, tuple[str, str]] = {
+    "notice.unreadable": ("无法读取，结果中缺这份文件", "cannot be read and is missing from the results"),
+    "notice.duplicate_content": ("与另一份文件内容相同", "has the same content as another document"),
+    "notice.no_reference": (
+        "没有上位文件，纵向照搬无从判断",
+        "there is no reference, so vertical copying cannot be judged",
+    ),
+    "notice.no_sources": ("没有可与它比对的文件", "there is no document to compare it with"),
+    "notice.reference_later": (
+        "这份上级文件晚于方案，没有作为它的上位文件",
+        "this document of a higher level is later than the plan and was not taken as its reference",
+    ),
+    "notice.direction_undetermined": (
+        "日期缺失或相同，谁取自谁不能确定",
+        "a date is missing or the same: who took from whom is undetermined",
+    ),
+    "notice.carriers_capped": (
+        "载有同一文字的文件过多，只追查了最早的一部分（设置 max_carriers）",
+        "a run of text had more carriers than were followed; the earliest were (setting max_carriers)",
+    ),
+    "notice.drafted_catalogue": (
+        "没有 catalog.csv，目录由文件本身拟出，请核对级别、地区和日期",
+        "there is no catalog.csv; the catalogue was drafted from the documents: check levels, regions and dates",
+    ),
+    "notice.plan_in_corpus": (
+        "语料库中已有这份方案，没有用它自己作来源",
+        "the corpus holds this plan already; it was not taken as its own source",
+    ),
+    "notice.empty_units": ("没有认出任何条目", "no unit was recognised"),
+    "notice.encoding_guessed": (
+        "编码由内容推断，如有乱码请另存为 UTF-8",
+        "the encoding was guessed from the content; save the file as UTF-8 if characters look wrong",
+    ),
+    "notice.cut_short": (
+        "文件末尾有一个不完整的字，可能被截断",
+        "the file ends inside a character and may have been cut short",
+    ),
+    "notice.no_text": ("没有可以比较的实质文字", "holds no substantive text to compare"),
+    "notice.guessed_fields": (
+        "以下信息由文件本身推断，请核对",
+        "these fields were guessed from the document itself: check them",
+    ),
+    "notice.older_than_all": (
+        "早于所有可比的同级文件，横向照搬无从发生",
+        "older than every peer, so it cannot have taken from them",
+    ),
+    "limits.heading": ("本报告不能说明的事", "What this report cannot tell"),
+    "limits.corpus": (
+        "只与本次语料库中的文件比对。来源不在其中，就看不到；“本地内容”只表示没有找到来源，不表示独创。",
+        "Only the documents of this corpus were compared. A source outside it stays unseen: “the plan's own” "
+        "means that "
+        "no source was found, not that the text is original.",
+    ),
+    "limits.judgement": (
+        "文字相同说明来历，不说明对错。有些内容依法依规应当与上位文件一致；是否适当，由审核人判断。",
+        "Equal words tell where a text comes from, not whether that is wrong. Some content must agree with the "
+        "reference; "
+        "whether it is fitting is for the reviewer to judge.",
+    ),
+    "limits.direction": (
+        "谁取自谁依签署日期推定。签署在前不等于起草在前，也可能双方都取自第三份未收录的文件。",
+        "Who took from whom is inferred from the dates of signature. An earlier signature is not always an "
+        "earlier draft, "
+        "and both may have taken from a third document that is not in the corpus.",
+    ),
+    "limits.rewording": (
+        "大幅改写的文字可能漏查；只差一两个近义词的共同改动也可能是巧合，请看每条匹配的把握程度。",
+        "Heavily reworded text may be missed, and a shared change of one or two synonyms may be chance: see the "
+        "confidence "
+        "of each match.",
+    ),
+    "method.heading": ("数字如何得出", "How the figures are made"),
+    "method.characters": (
+        "实质文字：条目正文的字数，不计空白、标点、序号、标题、主送机关、落款和责任单位名单。",
+        "Substantive characters: the text of units without white space, punctuation and numbering; no headings, "
+        "addressee, "
+        "signature or lists of responsible departments.",
+    ),
+    "method.shares": (
+        "四项占比：每个字只归一处，合计为 100%。上位文件能解释的先归上位文件；只有同级文件自己的用语，"
+        "或它对上位文件的改动，"
+        "出现在更晚的方案中，才归同级文件。",
+        "The four shares: every character counts once, and they sum to 100%. The reference has the first "
+        "claim; a peer is "
+        "named only where its own words, or its own change to the reference, turn up in a later plan.",
+    ),
+    "method.grades": (
+        "等级：逐字为一字不差（标点不计）；近似为相同程度不低于 {near}；套用为仅地点、机构、日期、数量等不同；"
+        "改写为其余可辨认的承接。",
+        "Grades: verbatim, not a character changed (punctuation aside); near-verbatim, at least {near} the "
+        "same; slot-filled, "
+        "only places, agencies, dates or quantities differ; reworded, what is carried recognisably beyond that.",
+    ),
+    "method.intervals": (
+        "95% 区间：以条目为单位有放回地重抽 {times} 次所得，反映条目之间的差异，不含识别误差。",
+        "95% intervals: units drawn anew with replacement {times} times; they show how units differ, not "
+        "errors of recognition.",
+    ),
+    "method.coverage": (
+        "承接比例：上位文件的实质文字中被方案承接的部分。顺序一致程度：匹配条目在两份文件中次序的肯德尔 τ-b。",
+        "Coverage: the part of the reference's substantive characters that the plan carries. Order: Kendall's "
+        "tau-b of the "
+        "matched units in the two documents.",
+    ),
+    "method.confidence": (
+        "相同程度：规范化文字的编辑相似度。把握：这段归因成立的可信程度，0 至 100%。",
+        "Sameness: edit similarity of the normalised texts. Confidence: how far the attribution can be relied "
+        "on, 0 to 100%.",
+    ),
+    "method.text": (
+        "所示文字均为原文。控制字符与改变书写方向的字符以可见符号代替。",
+        "All text shown is the original. Control characters and characters that turn the writing direction are "
+        "shown as signs.",
+    ),
+}

@@ -1,0 +1,334 @@
+"""What the page of one plan shows, as plain data for its template."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from homog.datatypes import Document, Interval, Match, Notice, PlanScore, Stretch, Unit, UnitScore
+from homog.report.charts import Segment, kind_bar, share_bar
+from homog.report.desk import Desk, Flagged, flagged_units
+from homog.report.lead import plan_sentences
+from homog.report.marking import marked, plan_marks, source_marks, tinted
+from homog.report.messages import Words
+from homog.report.notices import NoticeGroup, grouped
+from homog.report.text import percent, thousands
+
+_OWN_LEAST = 0.5  # share without a source from which on a unit is listed as the plan's own
+_FEW_REFERENCES = 6  # so many are listed as sources even where the plan carries nothing of them
+_INHERITED = 300  # listed on the page, which says how many more matches.jsonl holds
+_EXCERPT = 48  # characters of an inherited passage shown
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """A match, ready to be shown."""
+
+    match: Match
+    number: int
+    name: str
+    attribution: str
+    grade: str
+    plan_text: Markup
+    source_text: Markup
+    plan_place: Markup
+    source_place: Markup
+    plan_span: str
+    source_span: str
+    figures: tuple[str, ...]  # how much the same, how sure
+    why: str
+    undetermined: str
+    runner_up: str
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InheritedRow:
+    """A passage that agrees with a peer's only because both took it from the reference."""
+
+    match: Match
+    text: str
+    source_place: Markup
+    plan_span: str
+    same: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedView:
+    """A flagged unit with the matches shown under it and those shown elsewhere."""
+
+    unit: Unit
+    score: UnitScore
+    copied: float
+    place: Markup
+    matches: tuple[MatchView, ...]
+    elsewhere: tuple[tuple[str, int], ...]  # match_id, number
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """A unit that is the plan's own for the most part."""
+
+    unit: Unit
+    place: Markup
+    own: int
+    characters: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A document that explains part of the plan."""
+
+    doc_id: str
+    share: float
+    matches: int
+    is_reference: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """The shares of one kind of unit."""
+
+    kind: str
+    characters: int
+    shares: Mapping[str, float]
+    bar: Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One attribution of the table of shares; `grades` is empty where there are none."""
+
+    attribution: str
+    interval: Interval
+    grades: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything on the page of one plan."""
+
+    document: Document
+    score: PlanScore
+    lead: tuple[Markup, ...]
+    bar: Sequence[Segment]
+    shares: tuple[ShareRow, ...]
+    kinds: tuple[KindRow, ...]
+    sources: tuple[SourceRow, ...]
+    silent_references: int  # references without a match, left out of `sources` where they are many
+    flagged: tuple[FlaggedView, ...]
+    flagged_targets: int
+    flagged_actions: int
+    others: tuple[MatchView, ...]
+    inherited: tuple[InheritedRow, ...]
+    more_inherited: int  # left to matches.jsonl
+    text: Markup
+    own: tuple[OwnUnit, ...]
+    notices: tuple[NoticeGroup, ...]
+
+
+def plan_page(desk: Desk, doc_id: str) -> PlanPage:
+    """The page of one plan.
+
+    Args:
+        desk: look-ups over the run.
+        doc_id: a scored plan.
+    """
+    result = desk.result
+    score = result.scores[doc_id]
+    flagged = flagged_units(result, doc_id)
+    views = _match_views(desk, doc_id)
+    homes = _homes(views, flagged)
+    inherited = [m for m in desk.matches.get(doc_id, ()) if m.attribution == "inherited"]
+    targets = sum(f.unit.kind == "target" for f in flagged)
+    sources = _source_rows(desk, score)
+    return PlanPage(
+        document=desk.document(doc_id),
+        score=score,
+        lead=plan_sentences(desk, score, targets, len(flagged) - targets),
+        bar=share_bar(score),
+        shares=_share_rows(score),
+        kinds=_kind_rows(score),
+        sources=sources,
+        silent_references=len(set(result.references.get(doc_id, ())) - {row.doc_id for row in sources}),
+        flagged=tuple(_flagged_view(desk, doc_id, f, homes) for f in flagged),
+        flagged_targets=targets,
+        flagged_actions=len(flagged) - targets,
+        others=tuple(v for v in views if v.match.match_id not in homes.of_match),
+        inherited=tuple(_inherited_row(desk, match) for match in inherited[:_INHERITED]),
+        more_inherited=max(len(inherited) - _INHERITED, 0),
+        text=_whole_text(desk, doc_id, views),
+        own=tuple(_own_units(desk, doc_id)),
+        notices=grouped(desk, _concerning(desk, doc_id), own=doc_id),
+    )
+
+
+def _concerning(desk: Desk, doc_id: str) -> list[Notice]:
+    """What the run must say of this plan: everything where it is the only one, and whatever is missing."""
+    result = desk.result
+    if len(result.plans) == 1:
+        return list(result.warnings)
+    return [n for n in result.warnings if n.failed or n.doc in ("", doc_id)]
+
+
+def _share_rows(score: PlanScore) -> tuple[ShareRow, ...]:
+    return tuple(
+        ShareRow(name, score.shares[f"{name}_share"], score.by_grade.get(name, {}))
+        for name in ("vertical", "horizontal", "formulaic", "original")
+    )
+
+
+def _kind_rows(score: PlanScore) -> tuple[KindRow, ...]:
+    order = ("target", "action", "safeguard", "principle", "background", "other")
+    known = [kind for kind in order if score.by_kind.get(kind, {}).get("characters")]
+    return tuple(
+        KindRow(kind, round(score.by_kind[kind]["characters"]), score.by_kind[kind], kind_bar(score.by_kind[kind]))
+        for kind in known
+    )
+
+
+def _source_rows(desk: Desk, score: PlanScore) -> tuple[SourceRow, ...]:
+    references = desk.result.references.get(score.doc_id, ())
+    counts: dict[str, int] = {}
+    for match in desk.matches.get(score.doc_id, ()):
+        if match.attribution != "inherited":
+            counts[match.source] = counts.get(match.source, 0) + 1
+    docs = {*score.by_source, *counts, *(references if len(references) <= _FEW_REFERENCES else ())}
+    rows = [SourceRow(d, score.by_source.get(d, 0.0), counts.get(d, 0), d in references) for d in docs]
+    return tuple(sorted(rows, key=lambda r: (not r.is_reference, -r.share, r.doc_id)))
+
+
+def _match_views(desk: Desk, doc_id: str) -> list[MatchView]:
+    """The matches of a plan in the order of its text, numbered; inherited ones are listed apart."""
+    in_text = {stretch.match_id for stretch in desk.result.scores[doc_id].stretches}
+    matches = [m for m in desk.matches.get(doc_id, ()) if m.attribution != "inherited"]
+    return [
+        _match_view(desk, match, number, match.match_id in in_text) for number, match in enumerate(matches, start=1)
+    ]
+
+
+def _inherited_row(desk: Desk, match: Match) -> InheritedRow:
+    text = desk.document(match.doc).text[match.start : match.end]
+    return InheritedRow(
+        match=match,
+        text=text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…",
+        source_place=desk.place(match.source, match.source_start),
+        plan_span=_span(desk.words, match.start, match.end),
+        same=percent(match.identity),
+    )
+
+
+def _match_view(desk: Desk, match: Match, number: int, in_text: bool) -> MatchView:
+    words = desk.words
+    mine = desk.slots_within(match.doc, match.start, match.end) if match.slots else ()
+    theirs = desk.slots_within(match.source, match.source_start, match.source_end) if match.slots else ()
+    origin = desk.name(match.origin) if match.origin else ""
+    text, source = desk.document(match.doc).text, desk.document(match.source).text
+    return MatchView(
+        match=match,
+        number=number,
+        name=words("match.number", number=number),
+        attribution=words.code("short", match.attribution),
+        grade=words.code("grade", match.grade),
+        plan_text=marked(text, match.start, match.end, plan_marks(match, mine)),
+        source_text=marked(source, match.source_start, match.source_end, source_marks(match, theirs)),
+        plan_place=desk.place(match.doc, match.start),
+        source_place=desk.place(match.source, match.source_start),
+        plan_span=_span(words, match.start, match.end),
+        source_span=_span(words, match.source_start, match.source_end),
+        figures=_figures(words, match),
+        why=words.code("why", match.why, origin=origin) if match.why else "",
+        undetermined=words("match.undetermined") if match.direction == "undetermined" else "",
+        runner_up=words("match.runner_up", name=desk.name(match.runner_up)) if match.runner_up else "",
+        in_text=in_text,
+    )
+
+
+def _span(words: Words, start: int, end: int) -> str:
+    return words("match.characters", start=thousands(start + 1), end=thousands(end))
+
+
+def _figures(words: Words, match: Match) -> tuple[str, ...]:
+    similar = () if match.similarity is None else (words("match.similarity", value=percent(match.similarity)),)
+    same = words("match.identity", value=percent(match.identity))
+    return (same, *similar, words("match.confidence", value=percent(match.confidence)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """Which matches touch which flagged units, and under which of them each match is shown."""
+
+    of_match: Mapping[str, str]  # match_id -> unit_id
+    touching: Mapping[str, Sequence[MatchView]]  # unit_id -> matches, in the order of the text
+
+
+def _homes(views: Sequence[MatchView], flagged: Sequence[Flagged]) -> _Homes:
+    """A match is shown under the flagged unit with which it shares most text."""
+    units = sorted((f.unit for f in flagged), key=lambda u: u.start)
+    ends = [unit.end for unit in units]
+    of_match: dict[str, str] = {}
+    touching: dict[str, list[MatchView]] = {unit.unit_id: [] for unit in units}
+    for view in views:
+        match, most = view.match, 0
+        at = bisect_right(ends, match.start)
+        while at < len(units) and units[at].start < match.end:
+            touching[units[at].unit_id].append(view)
+            shared = min(match.end, ends[at]) - max(match.start, units[at].start)
+            if shared > most:
+                most, of_match[match.match_id] = shared, units[at].unit_id
+            at += 1
+    return _Homes(of_match, touching)
+
+
+def _flagged_view(desk: Desk, doc_id: str, flagged: Flagged, homes: _Homes) -> FlaggedView:
+    unit = flagged.unit
+    here, elsewhere = [], []
+    for view in homes.touching[unit.unit_id]:
+        if homes.of_match[view.match.match_id] == unit.unit_id:
+            here.append(view)
+        else:
+            elsewhere.append((view.match.match_id, view.number))
+    return FlaggedView(
+        unit=unit,
+        score=flagged.score,
+        copied=flagged.copied,
+        place=desk.place(doc_id, unit.start),
+        matches=tuple(here),
+        elsewhere=tuple(elsewhere),
+    )
+
+
+def _whole_text(desk: Desk, doc_id: str, views: Sequence[MatchView]) -> Markup:
+    words, result = desk.words, desk.result
+    titles = {v.match.match_id: _link_title(desk, v) for v in views}
+    structure = result.structures[doc_id]
+    anchors = {unit.start: f"u-{unit.unit_id}" for unit in structure.units}
+
+    def untold(stretch: Stretch) -> str:
+        return words(f"short.{stretch.attribution}")
+
+    text = desk.document(doc_id).text
+    return tinted(text, result.scores[doc_id].stretches, structure.sections, anchors, titles, untold)
+
+
+def _link_title(desk: Desk, view: MatchView) -> str:
+    return desk.words.joined([view.name, view.attribution, view.grade, desk.name(view.match.source)])
+
+
+def _own_units(desk: Desk, doc_id: str) -> list[OwnUnit]:
+    """Units for most of whose text no source was found, those with most such text first."""
+    scores = {score.unit_id: score for score in desk.result.scores[doc_id].units}
+    text = desk.document(doc_id).text
+    found = []
+    for unit in desk.result.structures[doc_id].units:
+        score = scores.get(unit.unit_id)
+        share = score.shares.get("original", 0.0) if score else 0.0
+        if score and score.characters and share >= _OWN_LEAST:
+            own = round(share * score.characters)
+            place = desk.place(doc_id, unit.start)
+            found.append(OwnUnit(unit, place, own, score.characters, text[unit.start : unit.end].strip()))
+    return sorted(found, key=lambda o: (-o.own, o.unit.start))

@@ -1,0 +1,171 @@
+"""What the screen shows after a run, and the same for programs (`--json`)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from homog import __version__
+from homog.datatypes import Document, Notice, PlanScore, Result
+from homog.report.desk import Desk, copied_of, flagged_units
+from homog.report.files import interval_row, notice_row, score_row
+from homog.report.messages import Lang, Words
+from homog.report.notices import notice_lines
+from homog.report.text import percent, thousands, title_of, visible
+
+_SOURCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """One plan in a few figures; `sources` are (doc_id, name, share), those that explain most first."""
+
+    document: Document
+    score: PlanScore
+    sources: tuple[tuple[str, str, float], ...]
+    flagged_targets: int
+    flagged_actions: int
+
+    @property
+    def flagged(self) -> int:
+        """Flagged targets and actions together."""
+        return self.flagged_targets + self.flagged_actions
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A finished run in a few lines; plans with most taken text first.
+
+    `lines` are label and value for a run with one plan; `header` and `rows` a table for several.
+    """
+
+    command: str
+    lang: Lang
+    plans: tuple[PlanSummary, ...]
+    notices: tuple[Notice, ...]
+    notice_lines: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Label and value, about ten lines; empty unless the run has exactly one plan."""
+        return _plan_lines(self.plans[0], Words(self.lang)) if len(self.plans) == 1 else []
+
+    @property
+    def header(self) -> list[str]:
+        """Names of the columns of `rows`."""
+        words = Words(self.lang)
+        keys = ("ranking.plan", "ranking.date", "ranking.characters", "short.vertical", "short.horizontal")
+        more = ("short.formulaic", "short.original", "ranking.targets", "ranking.actions", "ranking.flagged")
+        return [words(key) for key in (*keys, *more)]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """A row of text cells per plan."""
+        words = Words(self.lang)
+        return [_plan_row(plan, words) for plan in self.plans]
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values for programs, the same in every language."""
+        return {
+            "program": "homog",
+            "version": __version__,
+            "command": self.command,
+            "plans": [_plan_dict(plan) for plan in self.plans],
+            "warnings": [notice_row(notice) for notice in self.notices],
+        }
+
+    def to_json(self) -> str:
+        """`as_dict` as JSON text."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
+
+
+def summary(result: Result, lang: Lang = "zh") -> Summary:
+    """What the screen shows of a run.
+
+    Args:
+        result: the run.
+        lang: zh or en.
+    """
+    desk = Desk(result, Words(lang))
+    ordered = sorted(result.plans, key=lambda d: (-round(copied_of(result.scores[d]), 6), d))
+    plans = tuple(_summarised(desk, doc_id) for doc_id in ordered)
+    lines = tuple(visible(line) for line in notice_lines(desk, result.warnings))
+    return Summary(result.command, lang, plans, result.warnings, lines)
+
+
+def _summarised(desk: Desk, doc_id: str) -> PlanSummary:
+    score = desk.result.scores[doc_id]
+    ordered = sorted(score.by_source.items(), key=lambda item: (-item[1], item[0]))
+    sources = tuple((source, desk.name(source), share) for source, share in ordered if share > 0)
+    flagged = flagged_units(desk.result, doc_id)
+    targets = sum(f.unit.kind == "target" for f in flagged)
+    return PlanSummary(desk.document(doc_id), score, sources, targets, len(flagged) - targets)
+
+
+def _plan_lines(plan: PlanSummary, words: Words) -> list[tuple[str, str]]:
+    score = plan.score
+    lines = [
+        (words("screen.plan"), visible(words("open_title", title=title_of(plan.document)))),
+        (words("screen.size"), words("screen.characters", n=thousands(score.characters))),
+    ]
+    if not score.characters:
+        return [*lines, (words("notices.heading"), words("lead.empty"))]
+    lines += [(words(f"attribution.{name}"), _share(score, name, words)) for name in ("vertical", "horizontal")]
+    lines += [
+        (words(f"attribution.{name}"), percent(score.shares[f"{name}_share"].value))
+        for name in ("formulaic", "original")
+    ]
+    lines += [
+        (words("facts.targets"), words.code("status", score.targets_status)),
+        (words("facts.actions"), words.code("status", score.actions_status)),
+        (words("facts.flagged"), _flagged(plan, words)),
+    ]
+    if score.reference_coverage is not None:
+        lines.append((words("facts.coverage"), percent(score.reference_coverage.value)))
+    if plan.sources:
+        named = [words("lead.source_share", name=n, share=percent(s)) for _, n, s in plan.sources[:_SOURCES]]
+        lines.append((words("screen.sources"), visible(words.joined(named))))
+    return lines
+
+
+def _share(score: PlanScore, name: str, words: Words) -> str:
+    share = score.shares[f"{name}_share"]
+    if not share.value:
+        return percent(0.0)
+    verbatim = percent(score.by_grade.get(name, {}).get("verbatim", 0.0))
+    shown = words("screen.verbatim", share=percent(share.value), verbatim=verbatim)
+    interval = words("facts.interval", low=percent(share.low), high=percent(share.high))
+    return words("aside", text=shown, aside=interval)
+
+
+def _flagged(plan: PlanSummary, words: Words) -> str:
+    split = words("facts.flagged_split", targets=plan.flagged_targets, actions=plan.flagged_actions)
+    return words("aside", text=str(plan.flagged), aside=split)
+
+
+def _plan_row(plan: PlanSummary, words: Words) -> list[str]:
+    score, document = plan.score, plan.document
+    shares = [percent(score.shares[f"{n}_share"].value) for n in ("vertical", "horizontal", "formulaic", "original")]
+    statuses = [words.code("status", score.targets_status), words.code("status", score.actions_status)]
+    date = document.signed.isoformat() if document.signed else words("page.undated")
+    return [visible(document.doc_id), date, thousands(score.characters), *shares, *statuses, str(plan.flagged)]
+
+
+def _plan_dict(plan: PlanSummary) -> dict[str, object]:
+    score, document = plan.score, plan.document
+    return {
+        "doc_id": document.doc_id,
+        "region": document.region,
+        "title": document.title,
+        "signed": document.signed.isoformat() if document.signed else None,
+        "characters": score.characters,
+        **score_row(score),
+        "by_grade": {name: dict(grades) for name, grades in sorted(score.by_grade.items())},
+        "by_source": {doc_id: round(share, 6) for doc_id, _, share in plan.sources},
+        "reference_coverage": interval_row(score.reference_coverage),
+        "order_agreement": score.order_agreement,
+        "targets_status": score.targets_status,
+        "actions_status": score.actions_status,
+        "flagged_targets": plan.flagged_targets,
+        "flagged_actions": plan.flagged_actions,
+    }

@@ -1,0 +1,253 @@
+"""Who is said to have copied from whom, on corpora small enough to read; every case runs as a user's would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from homog.datatypes import Match, Result
+from homog.pipeline import check, score
+
+HEADER = "doc_id,level,region,title,doc_no,issuer,signed,path,url\n"
+LEVEL = {"national": ("national", "全国", "2025-01-10")}
+
+PORT = "支持重点渔港铺设水温、盐度和潮位传感网络，开放泊位预约服务，让渔船靠港卸货排队时间缩短一半以上。"
+POND = "推广水下机器人巡塘和投饵量自动调节，建立苗种、饲料、用药的电子台账，做到一塘一码、全程可查。"
+COLD = "统一水产品冷链温度记录格式，推动加工企业、批发市场和配送车辆共用追溯平台，温度异常时自动报警。"
+TRADE = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
+GOAL = "到2027年，建成云端渔港300座，渔船定位终端安装率达到95%，水产品线上交易额突破4000亿元。"
+REFERENCE = (PORT, POND, COLD, TRADE, GOAL)
+
+CRAB = "依托汀江口三处天然蟹苗场划定禁捕缓冲带，给每批放流蟹苗植入磁性标记，回捕数据按月向社会公布。"
+TRAIN = "利用汀北货运支线夜间空闲时段开行渔货专列，车厢配置湿毛毡保活架，次日清晨抵达内陆批发市场。"
+REEF = "投放废弃贝壳笼三千组修复牡蛎礁盘，邀请潜水协会每半年测绘一次面积，成活率不足四成的更换基质。"
+MARSH = "沿港汊布设芦苇湿地净化单元，村级水质员每旬取样，超标池塘暂停换水并由渔技站派人上门指导。"
+KELP = "在外海筏架区试种耐高温海带新品系，收割后的残渣送往堆肥厂，养殖户凭过磅单领取新苗补贴。"
+LIGHT = "把六座旧灯塔改造成渔汛广播站，由退役船长轮值播报风浪和鱼群动向，并开放二层作为渔家书屋。"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of a small corpus: its sentences, one paragraph each, and its date."""
+
+    region: str
+    signed: str
+    sentences: Sequence[str]
+
+
+def corpus(folder: Path, plans: Mapping[str, Plan], reference: Sequence[str] = REFERENCE) -> Path:
+    rows = [HEADER]
+    texts = {name: plan.sentences for name, plan in plans.items()}
+    if reference:
+        texts["national"] = reference
+        rows.append("national,national,全国,关于发展云端渔业的意见,,,2025-01-10,national.txt,\n")
+    rows += [f"{n},provincial,{p.region},{p.region}方案,,,{p.signed},{n}.txt,\n" for n, p in plans.items()]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "catalog.csv").write_text("".join(rows), encoding="utf-8")
+    for name, sentences in texts.items():
+        (folder / f"{name}.txt").write_text("\n".join(sentences) + "\n", encoding="utf-8")
+    return folder
+
+
+def found(result: Result, doc: str) -> list[Match]:
+    return list(result.matches_of(doc))
+
+
+def text_of(result: Result, match: Match) -> tuple[str, str]:
+    left, right = result.documents[match.doc].text, result.documents[match.source].text
+    return left[match.start : match.end], right[match.source_start : match.source_end]
+
+
+def share(result: Result, doc: str, name: str) -> float:
+    return result.scores[doc].shares[f"{name}_share"].value
+
+
+def test_words_of_the_reference_are_vertical(tmp_path: Path) -> None:
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [CRAB, PORT, POND, TRAIN])}))
+    (match,) = found(result, "a")
+    assert (match.attribution, match.grade, match.source) == ("vertical", "verbatim", "national")
+    assert text_of(result, match) == (f"{PORT}\n{POND}"[:-1], f"{PORT}\n{POND}"[:-1])
+
+
+def test_two_plans_that_both_copied_the_reference_owe_each_other_nothing(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [PORT, POND, CRAB]),
+        "b": Plan("墨湾省", "2025-09-01", [REEF, PORT, POND]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert {m.attribution for m in result.matches} == {"vertical"}
+    assert share(result, "b", "horizontal") == 0
+    listed = score(tmp_path, inherited=True)
+    (common,) = [m for m in listed.matches if m.attribution == "inherited"]
+    assert (common.doc, common.source, common.origin) == ("b", "a", "national")
+    assert share(listed, "b", "horizontal") == 0
+
+
+def test_a_peers_own_words_are_horizontal(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [PORT, CRAB, TRAIN, KELP]),
+        "b": Plan("墨湾省", "2025-09-01", [PORT, CRAB, TRAIN, REEF, MARSH]),
+    }
+    result = score(corpus(tmp_path, plans))
+    (match,) = [m for m in found(result, "b") if m.attribution == "horizontal"]
+    assert (match.source, match.why, match.direction) == ("a", "peer_own_words", "later")
+    assert text_of(result, match)[0] == f"{CRAB}\n{TRAIN}"[:-1]
+    assert not [m for m in found(result, "a") if m.attribution == "horizontal"]
+    assert share(result, "b", "vertical") > 0.1
+
+
+def test_a_peers_changes_to_the_reference_are_horizontal(tmp_path: Path) -> None:
+    """Inserted clauses and figures of the peer that come again are the mark of copying from the peer."""
+    port = PORT.replace("开放泊位预约服务", "为船员配发防水电子手环，开放泊位预约与夜间避风锚地查询服务")
+    pond = POND.replace("建立苗种", "由镇级水产站按潮汐表派发巡检工单，建立苗种")
+    cold = COLD.replace("温度异常时", "每车加装双探头并留存三年曲线，温度异常时")
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [port, pond, cold, CRAB]),
+        "b": Plan("墨湾省", "2025-09-01", [REEF, port, pond, cold]),
+        "c": Plan("青屿省", "2025-09-02", [PORT, POND, COLD, MARSH]),
+    }
+    result = score(corpus(tmp_path, plans))
+    matches = [m for m in found(result, "b") if m.attribution == "horizontal"]
+    assert {(m.source, m.why, m.origin) for m in matches} == {("a", "shared_deviation", "national")}
+    assert {m.attribution for m in found(result, "a") + found(result, "c")} == {"vertical"}
+
+
+def test_a_chain_names_the_direct_source_and_the_origin(tmp_path: Path) -> None:
+    crab = CRAB.replace("按月向社会公布", "由县级渔政站按季汇总后张贴在码头公告栏").replace("三处", "两处")
+    plans = {
+        "a": Plan("蓝汀省", "2025-03-01", [PORT, CRAB, TRAIN, LIGHT]),
+        "b": Plan("墨湾省", "2025-06-01", [POND, crab, TRAIN, REEF]),
+        "c": Plan("青屿省", "2025-09-01", [COLD, crab, TRAIN, KELP]),
+    }
+    result = score(corpus(tmp_path, plans))
+    chain = [m for m in found(result, "c") if m.attribution == "horizontal"]
+    assert {(m.source, m.origin, m.why) for m in chain} == {("b", "a", "chain")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "direction"),
+    [("2025-06-01", "2025-06-01", "undetermined"), ("", "2025-06-01", "undetermined"), ("", "", "undetermined")],
+)
+def test_without_two_dates_the_direction_is_open_and_said(
+    tmp_path: Path, first: str, second: str, direction: str
+) -> None:
+    plans = {
+        "a": Plan("蓝汀省", first, [PORT, CRAB, TRAIN, LIGHT]),
+        "b": Plan("墨湾省", second, [POND, CRAB, TRAIN, REEF]),
+    }
+    result = score(corpus(tmp_path, plans))
+    matches = [m for m in result.matches if m.attribution == "horizontal"]
+    assert {m.direction for m in matches} == {direction}
+    assert {m.doc for m in matches} == {"a", "b"}
+    assert all(m.confidence <= 0.5 for m in matches)
+
+
+def test_a_plan_older_than_every_source_owes_nothing_and_it_is_said(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2024-02-01", [PORT, POND, CRAB, TRAIN]),
+        "b": Plan("墨湾省", "2025-09-01", [COLD, CRAB, TRAIN]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert not found(result, "a")
+    codes = {(n.code, n.doc) for n in result.warnings}
+    assert ("reference_later", "a") in codes
+    assert ("no_sources", "a") in codes
+    assert [m.source for m in found(result, "b") if m.attribution == "horizontal"] == ["a"]
+
+
+def test_changed_figures_are_slots_and_are_shown(tmp_path: Path) -> None:
+    goal = GOAL.replace("300座", "40座").replace("4000亿元", "600亿元").replace("2027年", "2028年")
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [CRAB, goal, TRAIN])}))
+    (match,) = found(result, "a")
+    assert match.grade == "slot-filled"
+    pairs = {(s.doc_text, s.source_text) for s in match.slots}
+    assert {("40座", "300座"), ("600亿元", "4000亿元"), ("2028年", "2027年")} <= pairs
+    assert match.identity < 1
+
+
+def test_two_passages_apart_are_two_and_a_passage_over_items_is_one(tmp_path: Path) -> None:
+    numbered = [f"1.建设智能渔港。{PORT}", f"2.发展智慧养殖。{POND}", LIGHT, KELP, f"3.打通冷链。{COLD}"]
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", numbered)}))
+    spans = [text_of(result, m)[0] for m in found(result, "a")]
+    assert len(spans) == 2
+    assert PORT in spans[0]
+    assert POND[:-1] in spans[0]
+    assert spans[1] == COLD[:-1]
+
+
+def test_passages_repeated_in_both_texts_are_all_found(tmp_path: Path) -> None:
+    reference = [PORT, CRAB, PORT, REEF, PORT, KELP, PORT, PORT, PORT, PORT]
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [PORT, MARSH, PORT, TRAIN, PORT])}, reference))
+    covered = sum(m.end - m.start for m in found(result, "a"))
+    assert covered == pytest.approx(3 * len(PORT), abs=6)
+
+
+def test_the_own_region_name_is_neutral(tmp_path: Path) -> None:
+    here = PORT.replace("支持重点渔港", "支持蓝汀省重点渔港")
+    there = PORT.replace("支持重点渔港", "支持全国重点渔港")
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [here, CRAB])}, [there, POND]))
+    (match,) = found(result, "a")
+    assert match.grade in ("slot-filled", "near-verbatim")
+    assert text_of(result, match)[0] == here[:-1]
+
+
+def test_reworded_sentences_are_found_with_their_source(tmp_path: Path) -> None:
+    reworded = "渔获到港前先行竞价，渔业合作社可在交易平台设立专区，并以电子仓单作质押，由银行为渔民发放小额贷款。"
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [CRAB, reworded, TRAIN])}))
+    (match,) = found(result, "a")
+    assert (match.grade, match.source) == ("reworded", "national")
+    assert "电子仓单" in text_of(result, match)[1]
+
+
+def test_same_topic_in_other_words_is_not_a_match(tmp_path: Path) -> None:
+    own = "新建两处避风锚地，添置夜航灯浮和救生拖轮，渔船进出港须向值班室报告人数与吃水。"
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [own, CRAB])}))
+    assert not result.matches
+    assert share(result, "a", "original") > 0.9
+
+
+def test_a_corpus_without_a_reference_compares_peers_and_says_so(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [CRAB, TRAIN, LIGHT]),
+        "b": Plan("墨湾省", "2025-09-01", [CRAB, TRAIN, REEF]),
+    }
+    result = score(corpus(tmp_path, plans, reference=()))
+    assert "no_reference" in {n.code for n in result.warnings}
+    assert share(result, "b", "horizontal") > 0.5
+    assert result.scores["b"].reference_coverage is None
+
+
+def test_check_finds_what_score_finds(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [PORT, CRAB, TRAIN, KELP]),
+        "b": Plan("墨湾省", "2025-09-01", [PORT, POND, CRAB, TRAIN, REEF]),
+    }
+    folder = corpus(tmp_path / "corpus", plans)
+    scored = [(m.start, m.end, m.source, m.attribution) for m in score(folder).matches_of("b")]
+    checked = check(folder / "b.txt", folder)
+    assert [(m.start, m.end, m.source, m.attribution) for m in checked.matches_of("b")] == scored
+    assert checked.plans == ("b",)
+
+
+def test_shares_sum_to_one_and_intervals_hold_them(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [PORT, CRAB, TRAIN, KELP]),
+        "b": Plan("墨湾省", "2025-09-01", [PORT, POND, CRAB, TRAIN, REEF, MARSH]),
+    }
+    result = score(corpus(tmp_path, plans))
+    for doc in result.plans:
+        shares = result.scores[doc].shares
+        assert sum(i.value for i in shares.values()) == pytest.approx(1)
+        assert all(0 <= i.low <= i.value <= i.high <= 1 for i in shares.values())
+        by_unit = sum(u.characters * u.shares["vertical"] for u in result.scores[doc].units)
+        assert by_unit / result.scores[doc].characters == pytest.approx(shares["vertical_share"].value)
+
+
+def test_a_document_compared_with_itself_is_all_copied(tmp_path: Path) -> None:
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", REFERENCE)}))
+    assert share(result, "a", "vertical") == 1
+    assert [m.grade for m in found(result, "a")] == ["verbatim"]
+    assert result.scores["a"].order_agreement in (None, 1.0)
