@@ -150,7 +150,7 @@ def _mass(
     size: int,
 ) -> DoubleArray:
     """Rarity held by each sentence; a pair that no source has weighs as the rarest."""
-    mass = np.bincount(right_owner, weights=weight, minlength=size)
+    mass: DoubleArray = np.bincount(right_owner, weights=weight, minlength=size).astype(np.float64)
     at = np.minimum(np.searchsorted(right_key, left_key), max(len(right_key) - 1, 0))
     if len(right_key):
         known = right_key[at] == left_key
