@@ -128,17 +128,22 @@ def _beyond(
 def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
     """Which plan took from which peer, judged by everything between the two.
 
-    Official language puts common phrases between any two plans of a field, the more the longer they are; whoever
-    copied from a peer did it at some length. A match counts only in a pair whose matches together hold enough
-    evidence for plans of their lengths.
+    Official language puts common phrases and stock sentences between any two plans of a field, the more the longer
+    they are; whoever copied from a peer did it at some length. A match counts only in a pair whose matches together
+    hold enough evidence for plans of their lengths, a fair part of it in passages longer than a stock sentence.
     """
     size, doc = len(prepared.order), prepared.pool.doc
     length = np.array([text.length for text in prepared.texts], dtype=np.float64)
     by_chance = settings.pair_bits_per_character * np.sqrt(np.outer(length, length))
-    total = np.zeros((size, size))
+    total, in_long = np.zeros((size, size)), np.zeros((size, size))
+    telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
     for p in passages:
-        total[doc[p.x0], doc[p.blocks[0].y]] += p.bits
-    return np.asarray(total >= np.maximum(settings.pair_bits, by_chance))
+        pair = doc[p.x0], doc[p.blocks[0].y]
+        total[pair] += p.bits
+        if telling[p.x1] - telling[p.x0] >= settings.long_passage:
+            in_long[pair] += p.bits
+    enough = total >= np.maximum(settings.pair_bits, by_chance)
+    return np.asarray(enough & (in_long >= settings.long_share * total))
 
 
 def _disjoint(copied: Sequence[Passage], reworded: Sequence[Passage], gain: FloatArray) -> list[Passage]:

@@ -82,6 +82,7 @@ def prepare(
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
         hits = background.stock_hits(text.codes, common)
         bits[span] = _discounted(background.bits(text.codes), hits, settings)
+        bits[span][_titles(text)] = settings.title_bits
         stock[span] = cover(hits, STOCK_GRAM, text.length)
         slot[span] = text.slot
         sentence[span] = text.sentence + sentences
@@ -105,6 +106,12 @@ def _discounted(bits: FloatArray, stock_hits: BoolArray, settings: MatchingSetti
     expected = np.flatnonzero(stock_hits) + STOCK_GRAM - 1
     bits[expected] = np.minimum(bits[expected], settings.stock_bits)
     return bits
+
+
+def _titles(text: ComparisonText) -> BoolArray:
+    """Characters inside 《titles》: to name a document is not to copy it."""
+    named = np.array([slot.text.startswith("《") for slot in text.slots] + [False], dtype=bool)
+    return named[text.slot]  # no slot is -1, the last entry
 
 
 def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) -> HashArray:

@@ -95,6 +95,7 @@ class MatchingSettings:
 
     stock_bits: float = 0.7  # evidence left to a character of a stock phrase
     stock_entry_bits: float = 2.0  # and to each of its first five, which tell which phrase it is
+    title_bits: float = 0.3  # evidence left to a character of a 《title》
     stock_documents: int = 4  # plans that must share a phrase, at least, to make it nobody's
     stock_share: float = 0.13  # and the share of the corpus' plans
     stock_longest: int = 60  # a longer run that plans share is a passage, not a phrase
@@ -141,6 +142,9 @@ class AttributionSettings:
     peer_gain: float = 12.0  # and what it must explain beyond the references
     pair_bits: float = 150.0  # least that all matches of a plan with a peer must explain together
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
+    long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
+    long_share: float = 0.3  # of the evidence between two plans that long passages must hold
+    telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
     deviation_share: float = 0.6  # of what the reference leaves unexplained in a sentence that a peer must explain

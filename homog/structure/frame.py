@@ -88,7 +88,7 @@ def _mark_attached_lists(lines: Sequence[Line], flags: list[bool]) -> None:
 
 
 def _numbered_titles(lines: Sequence[Line], index: int) -> list[int]:
-    run = []
+    run: list[int] = []
     while index < len(lines) and len(run) < _LONGEST_BLOCK:
         marker = lines[index].marker
         if marker is None or marker.style not in ("dot", "attachment") or not _is_title_like(lines[index].text):
