@@ -15,11 +15,11 @@ from typing import Literal
 
 import numpy as np
 
-from homog.alignment import Block, DoubleArray, Passage, decode
+from homog.alignment import DoubleArray, Passage, decode
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import leave_over
-from homog.matching import Prepared, extend, longest_block, totals
+from homog.matching import Prepared, clip, extend, longest_block, totals, trim
 from homog.rewording import find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 
@@ -111,8 +111,8 @@ def _with_reworded(
 ) -> list[Passage]:
     """Copied passages with the reworded sentences of the same sources, neighbours joined."""
     free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits) & ~prepared.stock
-    free &= ~_covered(copied, len(gain))
-    reworded = find_reworded(prepared, free, allowed, settings.rewording)
+    taken = _covered(copied, len(gain))
+    reworded = find_reworded(prepared, free & ~taken, taken, allowed, settings.rewording)
     own = settings.rewording
     apart = _disjoint(copied, reworded, gain)
     return stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
@@ -183,8 +183,8 @@ def _of_documents(prepared: Prepared, chosen: BoolArray) -> BoolArray:
 
 
 def _extended(passages: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
-    """Every passage widened to its sentences, none into its neighbour."""
-    ordered = sorted(passages, key=lambda p: p.x0)
+    """Every passage with the bounds of its sentences, none reaching into its neighbour."""
+    ordered = sorted((trim(p, prepared, settings.matching) for p in passages), key=lambda p: p.x0)
     size = len(prepared.pool.codes)
     widened: list[Passage] = []
     for index, passage in enumerate(ordered):
@@ -228,35 +228,6 @@ def _own_sentences(
             parts.append([low, high])
     clipped = [clip(passage, passage.x0 + low, passage.x0 + high, residue) for low, high in parts]
     return [p for p in clipped if p is not None and p.bits >= settings.attribution.sentence_bits]
-
-
-def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None:
-    """The part of a passage between two plan positions, or None where no equal run is left.
-
-    Args:
-        passage: the whole.
-        x0: first pool position to keep.
-        x1: end of what to keep.
-        gain: bits over the pool, for the part's evidence.
-    """
-    if x0 <= passage.x0 and x1 >= passage.x1:
-        return passage
-    blocks = []
-    for block in passage.blocks:
-        low, high = max(block.x, x0), min(block.x + block.length, x1)
-        if high > low:
-            blocks.append(Block(low, block.y + low - block.x, high - low))
-    if not blocks:
-        return None
-    bits = sum(float(gain[b.x : b.x + b.length].sum()) for b in blocks)
-    return Passage(
-        blocks[0].x if x0 > passage.x0 else passage.x0,
-        blocks[-1].x + blocks[-1].length if x1 < passage.x1 else passage.x1,
-        min(b.y for b in blocks),
-        max(b.y + b.length for b in blocks),
-        min(bits, max(passage.bits, 0.0)),
-        tuple(blocks),
-    )
 
 
 def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least_block: int) -> list[Passage]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
-from homog.alignment import DoubleArray, Passage
+from homog.alignment import Block, DoubleArray, Passage
 from homog.background import STOCK_GRAM, Background, cover, is_member
 from homog.candidates import make_pool
 from homog.datatypes import (
@@ -146,6 +146,58 @@ def _carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: 
     counts = np.add.reduceat(new_doc, np.flatnonzero(new_hash))
     often: HashArray = h[new_hash][counts >= documents]
     return often
+
+
+def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None:
+    """The part of a passage between two plan positions, or None where no equal run is left.
+
+    Args:
+        passage: the whole.
+        x0: first pool position to keep.
+        x1: end of what to keep.
+        gain: bits over the pool, for the part's evidence.
+    """
+    if x0 <= passage.x0 and x1 >= passage.x1:
+        return passage
+    blocks = []
+    for block in passage.blocks:
+        low, high = max(block.x, x0), min(block.x + block.length, x1)
+        if high > low:
+            blocks.append(Block(low, block.y + low - block.x, high - low))
+    if not blocks:
+        return None
+    bits = sum(float(gain[b.x : b.x + b.length].sum()) for b in blocks)
+    return Passage(
+        blocks[0].x if x0 > passage.x0 else passage.x0,
+        blocks[-1].x + blocks[-1].length if x1 < passage.x1 else passage.x1,
+        min(b.y for b in blocks),
+        max(b.y + b.length for b in blocks),
+        min(bits, max(passage.bits, 0.0)),
+        tuple(blocks),
+    )
+
+
+def trim(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> Passage:
+    """A passage without the scraps of neighbouring sentences at its ends.
+
+    A few equal characters before the first or behind the last sentence that is really copied are chance.
+    """
+    low, high = passage.x0, passage.x1
+    if (end := _end_of(prepared.sentence, low)) < high and _is_scrap(passage, prepared, low, end, settings):
+        low = end
+    if (begin := _first_of(prepared.sentence, high - 1)) > low and _is_scrap(passage, prepared, begin, high, settings):
+        high = begin
+    inside = [b.x for b in passage.blocks if b.x + b.length > low]
+    if (low, high) == (passage.x0, passage.x1) or not inside:
+        return passage
+    return clip(passage, low, high, prepared.bits) or passage
+
+
+def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> bool:
+    """Whether hardly anything of the sentence at a passage's end is copied; low and high bound its part inside."""
+    whole = _end_of(prepared.sentence, low) - _first_of(prepared.sentence, low)
+    equal = sum(max(min(b.x + b.length, high) - max(b.x, low), 0) for b in passage.blocks)
+    return equal < settings.scrap and 2 * equal < whole
 
 
 def extend(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> Passage:

@@ -43,18 +43,19 @@ class SentencePairs:
 
     left: LongArray
     right: LongArray
-    free: DoubleArray  # share of the plan sentence that nothing explained
     measures: npt.NDArray[np.float64]
 
 
 def find_reworded(
-    prepared: Prepared, left: BoolArray, allowed: BoolArray, settings: RewordingSettings
+    prepared: Prepared, left: BoolArray, copied: BoolArray, allowed: BoolArray, settings: RewordingSettings
 ) -> list[Passage]:
     """Passages of one sentence each that a source says in other words.
 
     Args:
         prepared: the documents.
-        left: pool positions of plans that nothing explains yet; a sentence counts when most of it is left.
+        left: pool positions of plans that nothing explains yet, stock phrases apart.
+        copied: pool positions of plans that lie in a copied passage; a sentence that such a passage has a part of
+            needs less to be taken whole.
         allowed: allowed[plan, source], shape (documents, documents).
         settings: bounds and the least probability.
     """
@@ -65,10 +66,12 @@ def find_reworded(
     probability = judge(pairs.measures)
     order = np.lexsort((pairs.right, -probability, pairs.left))
     best = order[np.append(True, np.diff(pairs.left[order]) != 0)]
-    alone = pairs.free[best] >= settings.alone
-    best = best[probability[best] >= np.where(alone, settings.least_probability, settings.partly_probability)]
-    alone = pairs.free[best] >= settings.alone
-    rows = zip(pairs.left[best].tolist(), pairs.right[best].tolist(), alone.tolist(), strict=True)
+    taken = np.concatenate([[0], np.cumsum(copied)])
+    length = np.maximum(sentences.end - sentences.start, 1)
+    alone = (taken[sentences.end] - taken[sentences.start]) / length < settings.partly_copied
+    needed = np.where(alone[pairs.left[best]], settings.least_probability, settings.partly_probability)
+    best = best[probability[best] >= needed]
+    rows = zip(pairs.left[best].tolist(), pairs.right[best].tolist(), alone[pairs.left[best]].tolist(), strict=True)
     found = [(_passage(prepared, sentences, a, b), is_alone) for a, b, is_alone in rows]
     return [p for p, is_alone in found if p is not None and (p.bits >= settings.least_bits or not is_alone)]
 
@@ -113,7 +116,7 @@ def candidate_pairs(
     columns = (pair_left[best], pair_right[best], overlap[best], containment[best])
     rows = zip(*(column.tolist() for column in columns), strict=True)
     measures = np.array([_measures(prepared, sentences, *row) for row in rows], dtype=np.float64)
-    return SentencePairs(pair_left[best], pair_right[best], share[pair_left[best]], measures.reshape(-1, len(MEASURES)))
+    return SentencePairs(pair_left[best], pair_right[best], measures.reshape(-1, len(MEASURES)))
 
 
 def _pairs_of(prepared: Prepared, sentences: Sentences, chosen: LongArray) -> tuple[LongArray, LongArray]:

@@ -34,7 +34,7 @@ class StructureSettings:
 
     max_heading: int = 40  # characters; a numbered paragraph that is longer is text with a number
     hard_wrap_share: float = 0.5  # share of lines without closing punctuation that betrays a wrapped text
-    max_unit: int = 400  # characters of a unit; longer text is cut at a sentence end
+    max_unit: int = 400  # characters of a unit, twice as many of a numbered task; longer text is cut at a sentence end
 
     def __post_init__(self) -> None:
         _require(self.max_heading > 0, "structure", "max_heading > 0")
@@ -99,6 +99,7 @@ class MatchingSettings:
     stock_documents: int = 4  # plans that must share a phrase, at least, to make it nobody's
     stock_share: float = 0.13  # and the share of the corpus' plans
     stock_longest: int = 60  # a longer run that plans share is a passage, not a phrase
+    scrap: int = 12  # equal characters below which the part of a sentence at a match's end is left out
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
     stock_run: int = 12  # shortest stretch of stock phrases called formulaic
@@ -117,13 +118,13 @@ class RewordingSettings:
     shortest: int = 12  # compared characters of a sentence
     longest: int = 400
     least_free: float = 0.1  # share of the sentence that nothing explains yet
-    alone: float = 0.7  # the share from which on the sentence is judged on its own
+    partly_copied: float = 0.3  # share in copied passages below which a sentence is judged on its own
     most_sentences: int = 24  # source sentences that hold a character pair; commoner pairs are not followed
     least_overlap: float = 0.2  # share of the rare pairs
     looked_at: int = 3  # source sentences judged for each sentence
-    least_probability: float = 0.8  # where nothing else points to the source
+    least_probability: float = 0.75  # where nothing else points to the source
     partly_probability: float = 0.4  # where a part of the sentence was copied
-    least_bits: float = 60.0  # least evidence in the common words of a sentence judged on its own
+    least_bits: float = 48.0  # least evidence in the common words of a sentence judged on its own
     stitch_gap: int = 16  # plan characters between two passages that are one
     stitch_source_gap: int = 30  # source characters between them
 

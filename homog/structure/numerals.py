@@ -8,7 +8,6 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
-NUMERAL_CHARACTERS = "零〇○一二两三四五六七八九十百千万亿"
 
 
 def chinese_integer(text: str) -> int | None:

@@ -34,10 +34,11 @@ _OWN = re.compile(
 
 # Names told by their ending.
 _ENDING = re.compile(r"[省市县](?![场民值面份级域容长委里内外际直乡区镇城道辖])|新区(?!域)|自治[州县旗]")
-_LIMIT = rf"(?:^|[^{HAN}]|[和与及由在向对赴至以为是])"
+_LIMIT = rf"(?:[^{HAN}]|[和与及由在向对赴至以为是]|^)"
 _STEM = re.compile(rf".*{_LIMIT}([{HAN}]{{2,3}})$", re.DOTALL)  # the greedy .* finds the nearest limit
 _LONG_STEM = re.compile(rf".*{_LIMIT}([{HAN}]{{2,10}})$", re.DOTALL)
 _CLEAR_BEHIND = re.compile(rf"[^{HAN}]|[和与及等]|人民|$")
+_LISTED = re.compile(r"[省市县州区][、和]$")  # 云舟市、石浦县: the second name needs no limit behind it
 # Last characters before the ending of words that are no names: 城市, 节省, 各县, 高新区 …
 _NO_NAME = frozenset(
     "城都上超门股夜集菜楼房入开闭早互该设各两三四五六七八九十数几多全我本他其此个节反俭外跨邻每出兄沿示试点贫困"
@@ -48,7 +49,7 @@ _NO_START = re.compile(
     r"[的了各其本该每全这那某由在将把与和等从按为是有以让使被可应须不未已正至到向对及或若如经报请送并我家个时日告]"
     r"|推[进动]|支持|鼓励|建[设成]|加[快强]|完善|优化|提升|深[入化]|打造|结合|围绕|依托|面向|形成|实现|促进|引导|培育"
     r"|组织|指导|积极|主要|有关|所有|部分|相关|县级|设区|省级|地级|副省|拓展|开[展拓放]|繁荣|活跃|稳定|规范|创建|评选"
-    r"|确定|选择|共有|涉及|修[订改]|制定|废止|出台|印发|代表|坚持|服务|承担|参照|跟踪|确保|会同|建立|实[施行]|发挥|配合"
+    r"|确定|选择|共有|获得|根据|市或|.{0,2}简称|涉及|修[订改]|制定|废止|出台|印发|代表|坚持|服务|承担|参照|跟踪|确保|会同|建立|实[施行]|发挥|配合"
     r"|强化|办理|援[疆藏]|普惠|包括|落实|旅游|文旅|生态|指设|决定|报告|边贸|新增|争创"
 )
 _SHORTENED = words("壮族自治区 回族自治区 维吾尔自治区 特别行政区 自治区 自治州 自治县 省 市 县 区")
@@ -100,7 +101,8 @@ def _learned(text: str) -> list[str]:
         ending, at = found[0], found.start()
         stem = (_LONG_STEM if ending[0] == "自" else _STEM).match(text[max(0, at - 11) : at])
         if stem and _is_stem(stem[1]):
-            clear = ending != "省" and _CLEAR_BEHIND.match(text, found.end()) is not None
+            listed = _LISTED.search(text, max(0, at - 13), at - len(stem[1])) is not None
+            clear = ending != "省" and (listed or _CLEAR_BEHIND.match(text, found.end()) is not None)
             counts[stem[1] + ending] += 2 if clear else 1
     return [name for name in sorted(counts) if counts[name] >= 2]
 
