@@ -23,6 +23,8 @@ from homog.matching import Prepared, clip, extend, longest_block, totals, trim
 from homog.rewording import find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 
+AttributedKind = Literal["vertical", "horizontal", "inherited"]
+
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
@@ -32,7 +34,7 @@ class Attributed:
     reference whose words the peer had changed, or the plan from which the peer had taken them.
     """
 
-    kind: Literal["vertical", "horizontal", "inherited"]
+    kind: AttributedKind
     passage: Passage
     source: int
     runner_up: int = -1
@@ -78,12 +80,15 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
     horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
     parts = _extended(_beyond(horizontal, prepared, residue, covered, settings), prepared, settings)
     rest = [q for p in vertical for q in _outside(p, parts, bits, own.least_block)]
-    total, left_over = totals(bits), totals(residue)
-    found = [_with_runner_up("vertical", p, prepared, near, total) for p in rest]
-    found += [_with_runner_up("horizontal", p, prepared, near_peers, left_over) for p in parts]
-    found = _with_origins(found, vertical, prepared)
-    ordered = sorted(found, key=lambda a: (a.passage.x0, a.passage.y0))
-    return Explained(tuple(ordered), tuple(vertical), struck + struck_too)
+    pieces: list[tuple[Passage, AttributedKind]] = [(p, "vertical") for p in rest]
+    pieces += [(p, "horizontal") for p in parts]
+    pieces.sort(key=lambda piece: piece[0].x0)
+    sources = {"vertical": (near, totals(bits)), "horizontal": (near_peers, totals(residue))}
+    found = [
+        _with_runner_up(kind, whole, prepared, *sources[kind])
+        for (_, kind), whole in zip(pieces, _extended([p for p, _ in pieces], prepared, settings), strict=True)
+    ]
+    return Explained(tuple(_with_origins(found, vertical, prepared)), tuple(vertical), struck + struck_too)
 
 
 def _search(
@@ -253,7 +258,7 @@ def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least
 
 
 def _with_runner_up(
-    kind: Literal["vertical", "horizontal"],
+    kind: AttributedKind,
     passage: Passage,
     prepared: Prepared,
     fragments: Fragments,

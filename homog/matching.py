@@ -1,4 +1,4 @@
-"""From comparison texts to passages: what each source explains of each plan, and how it was changed."""
+"""The documents as the search sees them, and the bounds of a passage in sentences, figures and names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz.distance import Indel, Levenshtein
 
 from homog.alignment import Block, DoubleArray, Passage
 from homog.background import STOCK_GRAM, Background, cover, is_member
@@ -14,18 +13,12 @@ from homog.candidates import make_pool
 from homog.datatypes import (
     BoolArray,
     ComparisonText,
-    Edit,
     FloatArray,
-    Grade,
     IntArray,
     Pool,
-    SlotPair,
 )
 from homog.grams import HashArray, gram_hashes
 from homog.settings import MatchingSettings
-
-_SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type
-_SLOT_TYPES = ("place", "agency", "date", "quantity", "programme")
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,27 +220,24 @@ def _whole_slots(slot: IntArray, low: int, high: int) -> tuple[int, int]:
 
 
 def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSettings) -> tuple[int, int]:
-    first = p.blocks[0]
     for marks in (prepared.sentence, prepared.clause):
         x0 = max(_first_of(marks, p.x0), low)
         x_end = min(_end_of(marks, p.x0), p.x1)
         covered = sum(max(min(b.x + b.length, x_end) - b.x, 0) for b in p.blocks)
-        y0 = _first_of(marks, first.y)
-        if _worth_taking(p.x0 - x0, first.y - y0, covered, settings):
-            return x0, min(p.y0, y0)
+        y0 = _first_of(marks, p.y0)
+        if _worth_taking(p.x0 - x0, p.y0 - y0, covered, settings):
+            return x0, y0
     return p.x0, p.y0
 
 
 def _extend_right(p: Passage, prepared: Prepared, high: int, settings: MatchingSettings) -> tuple[int, int]:
-    last = p.blocks[-1]
     for marks in (prepared.sentence, prepared.clause):
         x1 = min(_end_of(marks, p.x1 - 1), high)
         x_begin = max(_first_of(marks, p.x1 - 1), p.x0)
         covered = sum(max(b.x + b.length - max(b.x, x_begin), 0) for b in p.blocks)
-        y_last = last.y + last.length - 1
-        y1 = _end_of(marks, y_last)
-        if _worth_taking(x1 - p.x1, y1 - y_last - 1, covered, settings):
-            return x1, max(p.y1, y1)
+        y1 = _end_of(marks, p.y1 - 1)
+        if _worth_taking(x1 - p.x1, y1 - p.y1, covered, settings):
+            return x1, y1
     return p.x1, p.y1
 
 
@@ -265,113 +255,9 @@ def _end_of(marks: IntArray, at: int) -> int:
     return int(np.searchsorted(marks, marks[at], side="right"))
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How two aligned spans differ."""
-
-    grade: Grade
-    identity: float
-    slots: tuple[SlotPair, ...]
-    edits: tuple[Edit, ...]
-
-
-def compare_spans(prepared: Prepared, passage: Passage, settings: MatchingSettings) -> Comparison:
-    """Grade, identity, differing slots and edits of a passage."""
-    left = prepared.plain[passage.x0 : passage.x1]
-    right = prepared.plain[passage.y0 : passage.y1]
-    identity = float(Levenshtein.normalized_similarity(left, right))
-    if left == right:
-        return Comparison("verbatim", 1.0, (), ())
-    tokens_left, slots_left = _tokens(prepared, passage.x0, passage.x1)
-    tokens_right, slots_right = _tokens(prepared, passage.y0, passage.y1)
-    pairs = _slot_pairs(tokens_left, slots_left, tokens_right, slots_right)
-    if tokens_left == tokens_right:
-        grade: Grade = "slot-filled"
-    elif identity >= settings.near_verbatim:
-        grade = "near-verbatim"
-    else:
-        grade = "reworded"
-    return Comparison(grade, identity, pairs, _edits(prepared, passage, left, right))
-
-
-def _tokens(prepared: Prepared, x0: int, x1: int) -> tuple[str, list[tuple[str, str, str]]]:
-    """The span with every slot as one token, and the slots in order as (type, text, value)."""
-    index, low = prepared.position(x0)
-    text = prepared.texts[index]
-    labels = text.slot[low : low + x1 - x0]
-    begins = np.flatnonzero((labels >= 0) & np.append(True, labels[1:] != labels[:-1]))
-    keep = (labels < 0) | np.isin(np.arange(len(labels)), begins)
-    codes = np.array([ord(c) for c in text.plain[low : low + x1 - x0]], dtype=np.uint32)
-    slots = [text.slots[i] for i in labels[begins].tolist()]
-    codes[begins] = [_SLOT_TOKEN + _SLOT_TYPES.index(s.type) for s in slots]
-    tokens = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return tokens, [(s.type, s.text, s.value + s.unit or s.text) for s in slots]
-
-
-def _slot_pairs(
-    left: str, left_slots: list[tuple[str, str, str]], right: str, right_slots: list[tuple[str, str, str]]
-) -> tuple[SlotPair, ...]:
-    """Slots that the alignment of the token strings puts opposite each other and that differ."""
-    left_number, right_number = _slot_numbers(left), _slot_numbers(right)
-    pairs = []
-    for op in Indel.opcodes(left, right):
-        if op.tag != "equal":
-            continue
-        for offset in range(op.src_end - op.src_start):
-            a, b = left_number.get(op.src_start + offset), right_number.get(op.dest_start + offset)
-            if a is not None and b is not None and left_slots[a][2] != right_slots[b][2]:
-                pairs.append(SlotPair(left_slots[a][0], left_slots[a][1], right_slots[b][1]))  # type: ignore[arg-type]
-    return tuple(pairs)
-
-
-def _slot_numbers(tokens: str) -> dict[int, int]:
-    places = [i for i, char in enumerate(tokens) if _SLOT_TOKEN <= ord(char) < _SLOT_TOKEN + len(_SLOT_TYPES)]
-    return {at: number for number, at in enumerate(places)}
-
-
-def _edits(prepared: Prepared, passage: Passage, left: str, right: str) -> tuple[Edit, ...]:
-    """Differences as a reader would mark them: neighbouring ones with one equal character between are one."""
-    merged: list[list[int]] = []
-    for op in Levenshtein.opcodes(left, right):
-        if op.tag == "equal":
-            continue
-        if merged and op.src_start - merged[-1][1] <= 1 and op.dest_start - merged[-1][3] <= 1:
-            merged[-1][1], merged[-1][3] = op.src_end, op.dest_end
-        else:
-            merged.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
-    return tuple(_edit(prepared, passage, *entry) for entry in merged)
-
-
-def _edit(prepared: Prepared, passage: Passage, i0: int, i1: int, j0: int, j1: int) -> Edit:
-    start, end = _edge(prepared, passage.x0, passage.x1, i0, i1)
-    source_start, source_end = _edge(prepared, passage.y0, passage.y1, j0, j1)
-    op = "replace" if i1 > i0 and j1 > j0 else "insert" if i1 > i0 else "delete"
-    return Edit(op, start, end, source_start, source_end)  # type: ignore[arg-type]
-
-
-def _edge(prepared: Prepared, begin: int, end: int, low: int, high: int) -> tuple[int, int]:
-    """The original span of characters low:high of a pool span; an empty one gets a place, not a length."""
-    if high > low:
-        return prepared.original(begin + low, begin + high)
-    if begin + low < end:
-        at = prepared.original(begin + low, begin + low + 1)[0]
-    else:
-        at = prepared.original(end - 1, end)[1]
-    return at, at
-
-
 def longest_block(passage: Passage) -> int:
     """Length of the longest equal run of a passage, in compared characters."""
     return max(block.length for block in passage.blocks)
-
-
-def block_mask(passages: Sequence[Passage], size: int) -> BoolArray:
-    """Pool positions that lie in an equal run of a passage."""
-    mask = np.zeros(size, dtype=bool)
-    for passage in passages:
-        for block in passage.blocks:
-            mask[block.x : block.x + block.length] = True
-    return mask
 
 
 def totals(gain: FloatArray) -> DoubleArray:

@@ -18,12 +18,13 @@ from homog.attribution import Attributed, Explained, attribute
 from homog.confidence import confidence_of
 from homog.corpus import load_corpus, read_documents, read_plan
 from homog.datatypes import LEVELS, BoolArray, Cluster, Document, Match, Notice, PlanScore, Result
+from homog.differences import compare_spans
 from homog.errors import UsageError
 from homog.indices import LABELS, Labelled, score_plan
 from homog.inherited import inherited
 from homog.layout import Progress, World, age_of, parse_all, plans_of
 from homog.lineage import horizontal_matrix, peer_clusters, reference_clusters
-from homog.matching import Prepared, compare_spans
+from homog.matching import Prepared
 from homog.settings import Settings
 
 _DEFAULTS = Settings()

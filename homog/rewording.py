@@ -16,16 +16,15 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel, LCSseq
 
-from homog.alignment import Block, DoubleArray, Passage
+from homog.alignment import DoubleArray, Passage
 from homog.candidates import join_sorted
 from homog.datatypes import BoolArray, IntArray, LongArray
+from homog.differences import common_blocks
 from homog.matching import Prepared
 from homog.resources import models_path
 from homog.settings import RewordingSettings
 
 MEASURES = ("ratio", "sorted_ratio", "pair_overlap", "containment", "length_ratio", "figures", "block", "log_length")
-
-_ROUNDS = 3  # how often the rest of two sentences is searched again for clauses that changed places
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,36 +219,11 @@ def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passag
     """Two sentences as one passage; its blocks are their common characters, also where clauses changed places."""
     x0, x1 = int(sentences.start[i]), int(sentences.end[i])
     y0, y1 = int(sentences.start[j]), int(sentences.end[j])
-    xs, ys = list(range(x0, x1)), list(range(y0, y1))
-    blocks: list[Block] = []
-    for _ in range(_ROUNDS):
-        found = _common(prepared.plain, xs, ys)
-        blocks += found
-        taken_x = {x for b in found for x in range(b.x, b.x + b.length)}
-        taken_y = {y for b in found for y in range(b.y, b.y + b.length)}
-        xs, ys = [x for x in xs if x not in taken_x], [y for y in ys if y not in taken_y]
+    blocks, _ = common_blocks(prepared.plain, (x0, x1), (y0, y1))
     if not blocks:
         return None
-    blocks.sort(key=lambda b: b.x)
     bits = sum(float(prepared.bits[b.x : b.x + b.length].sum()) for b in blocks)
     return Passage(x0, x1, y0, y1, bits, tuple(blocks))
-
-
-def _common(plain: str, xs: Sequence[int], ys: Sequence[int]) -> list[Block]:
-    """Runs of two characters or more in the longest common subsequence of some positions."""
-    left, right = "".join(plain[x] for x in xs), "".join(plain[y] for y in ys)
-    blocks: list[Block] = []
-    for op in LCSseq.opcodes(left, right):
-        if op.tag != "equal":
-            continue
-        for k in range(op.src_end - op.src_start):
-            x, y = xs[op.src_start + k], ys[op.dest_start + k]
-            last = blocks[-1] if blocks else None
-            if last is not None and (x, y) == (last.x + last.length, last.y + last.length):
-                blocks[-1] = Block(last.x, last.y, last.length + 1)
-            else:
-                blocks.append(Block(x, y, 1))
-    return [b for b in blocks if b.length > 1]
 
 
 def stitch(passages: Sequence[Passage], gap: int, source_gap: int, doc: IntArray) -> list[Passage]:

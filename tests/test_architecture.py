@@ -18,7 +18,7 @@ LEVEL_OF: dict[str, int] = {
         (
             "errors settings datatypes resources grams",
             "ingest structure background candidates alignment comparison embedding",
-            "corpus matching rewording fetch",
+            "corpus matching differences rewording fetch",
             "attribution deviations confidence inherited layout indices lineage traits",
             "report evaluation claims",
             "pipeline",

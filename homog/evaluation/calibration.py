@@ -19,9 +19,9 @@ from homog.attribution import Attributed, attribute
 from homog.confidence import FEATURES, features_of
 from homog.corpus import load_corpus, read_documents
 from homog.datatypes import BoolArray
+from homog.differences import compare_spans
 from homog.evaluation.truth import Truth, TruthStretch
 from homog.layout import World, parse_all, plans_of
-from homog.matching import compare_spans
 from homog.rewording import MEASURES, candidate_pairs, split_sentences
 from homog.settings import Settings
 
