@@ -60,7 +60,7 @@ class World:
         """Lay the documents out, references first, then by date."""
         named = {d.doc_id: d for d in documents}
         relations = _relations([named[p] for p in plans], documents)
-        local = set(plans) | {source for _, source in relations.peers}
+        local = set(plans_of(documents))  # whoever is checked, stock phrases are learnt from the same documents
         order = sorted(named, key=lambda i: (i in local, *_age(named[i])))
         texts = [_comparison_text(named[i], *parsed[i]) for i in order]
         at = {name: index for index, name in enumerate(order)}
