@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import resource
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +28,7 @@ from homog.matching import Prepared
 from homog.settings import Settings
 
 _DEFAULTS = Settings()
+_REASONS = 400  # characters of the reasons told when nothing could be read
 
 
 def score(
@@ -57,7 +58,8 @@ def score(
         documents, notices = read_documents(corpus, settings.ingest, run.report)
         run.notices += notices
     if not documents:
-        raise UsageError(f"{folder}: no document could be read", "every row failed", "see the warnings above")
+        first = "; ".join(f"{n.doc}: {n.detail}" for n in run.notices if n.failed)[:_REASONS] or "it holds none"
+        raise UsageError(f"{folder}: no document could be read", first, "correct the catalogue or the files")
     return run.finish(documents, plans_of(documents))
 
 
@@ -134,6 +136,16 @@ def _as_pair(plan: Document, source: Document, role: Literal["auto", "reference"
     return replace(plan, level=level), replace(source, level="national", draft=False)
 
 
+def _peak_mib() -> float:
+    """Peak memory of this process; 0 where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
 @dataclass
 class _Run:
     """One run: the clock, the notices, and the stages behind reading."""
@@ -154,7 +166,7 @@ class _Run:
         begin = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - begin
-        self.peak_mib[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.peak_mib[name] = _peak_mib()
         self.report(name, 1, 1)
 
     def report(self, stage: str, done: int, total: int) -> None:

@@ -16,6 +16,7 @@ from homog.settings import IngestSettings
 
 _HEAD, _TAIL = 3000, 1200  # characters at either end in which a document says what it is
 _NOT_DOCUMENTS = ("readme", "license", "licence", "changelog", "notice", "说明")
+_RUN = "run.json"  # marks a folder that homog wrote
 _DEFAULTS = IngestSettings()
 
 __all__ = ["Certainty", "Draft", "Guess", "draft_catalogue", "draft_row"]
@@ -109,5 +110,7 @@ def _documents(folder: Path) -> Iterator[Path]:
         hidden = any(part.startswith((".", "~")) for part in path.relative_to(folder).parts)
         if hidden or path.name == CATALOGUE or path.stem.lower() in _NOT_DOCUMENTS:
             continue
+        if any((above / _RUN).is_file() for above in path.parents if above.is_relative_to(folder)):
+            continue  # what homog wrote is no document
         if path.is_file() and is_document(path) and path.resolve().is_relative_to(root):
             yield path
