@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from homog.datatypes import Cluster, ClusterMember, Match, Unit
 
@@ -130,10 +128,12 @@ def _cluster(attribution: str, members: Sequence[ClusterMember], age: Callable[[
 
 
 def horizontal_matrix(
-    plans: Sequence[str], by_source: Mapping[str, Mapping[str, float]], peers: frozenset[str]
+    by_source: Mapping[str, Mapping[str, float]], peers: Mapping[str, Collection[str]]
 ) -> dict[str, dict[str, float]]:
-    """Share of each plan that each peer explains: plan -> peer -> share, zero entries left out."""
-    return {
-        plan: {s: v for s, v in by_source.get(plan, {}).items() if s in peers and s != plan and not np.isclose(v, 0)}
-        for plan in plans
-    }
+    """Share of each plan that each of its peers explains: plan -> peer -> share, zero entries left out.
+
+    Args:
+        by_source: plan -> source -> share, references among the sources.
+        peers: plan -> its own peers; another plan's reference may be this plan's peer.
+    """
+    return {plan: {s: v for s, v in by_source[plan].items() if s in among and v > 0} for plan, among in peers.items()}

@@ -335,5 +335,5 @@ def _clusters(world: World, matches: Sequence[tuple[Match, Attributed]]) -> list
 
 
 def _matrix(world: World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:
-    peers = frozenset(world.prepared.order[i] for i in np.flatnonzero(world.is_peer.any(axis=0)).tolist())
-    return horizontal_matrix(world.plans, {p: scores[p].by_source for p in world.plans}, peers)
+    peers = {plan: world.sources(plan, world.is_peer) for plan in world.plans}
+    return horizontal_matrix({plan: scores[plan].by_source for plan in world.plans}, peers)
