@@ -58,7 +58,6 @@ def decode(
     doc: IntArray,
     total: DoubleArray,
     settings: AlignmentSettings,
-    prior: DoubleArray | None = None,
 ) -> list[Passage]:
     """The passages of the best parse of every plan.
 
@@ -67,7 +66,6 @@ def decode(
         doc: document index of every pool position.
         total: bits of the characters before each pool position, shape (n + 1,).
         settings: costs in bits.
-        prior: bits taken off the cost of opening a passage for each fragment (pairs known to borrow).
 
     Returns:
         Passages sorted by plan position, disjoint in the plan.
@@ -77,8 +75,7 @@ def decode(
     gain = total[fragments.x + fragments.length] - total[fragments.x]
     gain -= settings.copy_cost * fragments.length
     steps = _transitions(fragments, doc, total, settings)
-    opening = np.full(len(gain), settings.open_passage) - (0.0 if prior is None else prior)
-    parse = _best_parse(fragments, gain, steps, opening, total, settings.trim)
+    parse = _best_parse(fragments, gain, steps, total, settings)
     found = _passages(fragments, steps, parse)
     return [part for passage in found for part in _dense_parts(passage, total, settings)]
 
@@ -151,13 +148,12 @@ def _best_parse(
     f: Fragments,
     gain: DoubleArray,
     steps: _Transitions,
-    opening: DoubleArray,
     total: DoubleArray,
-    trim: int,
+    settings: AlignmentSettings,
 ) -> _Parse:
     """Dynamic programming over fragments in plan order."""
     xs, ends = f.x.tolist(), (f.x + f.length).tolist()
-    gains, opens = gain.tolist(), opening.tolist()
+    gains, opening = gain.tolist(), settings.open_passage
     first, origin, worth = steps.first.tolist(), steps.origin.tolist(), steps.gain.tolist()
     by_end = np.argsort(f.x + f.length, kind="stable").tolist()
     score, back, before, trimmed = [0.0] * len(xs), [-1] * len(xs), [-1] * len(xs), [0] * len(xs)
@@ -172,13 +168,13 @@ def _best_parse(
         for at in range(cursor, len(xs)):  # a passage may open a few characters before another has ended
             closing = by_end[at]
             over = ends[closing] - start
-            if over > trim:
+            if over > settings.trim:
                 break
             if closing < i and ends[closing] < ends[i]:
                 value = score[closing] - float(total[ends[closing]] - total[start])
                 if value > fresh:
                     fresh, before[i], trimmed[i] = value, closing, over
-        value, step = fresh + gains[i] - opens[i], -1
+        value, step = fresh + gains[i] - opening, -1
         for t in range(first[i], first[i + 1]):
             candidate = score[origin[t]] + worth[t]
             if candidate > value:

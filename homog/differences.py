@@ -42,14 +42,16 @@ def compare_spans(prepared: Prepared, passage: Passage, settings: MatchingSettin
     right = prepared.plain[passage.y0 : passage.y1]
     if left == right:
         return Comparison("verbatim", 1.0, (), ())
+    blocks, moved = common_blocks(prepared.plain, (passage.x0, passage.x1), (passage.y0, passage.y1))
     identity = float(Levenshtein.normalized_similarity(left, right))
+    if moved:  # a clause that only changed places is the same clause
+        identity = max(identity, sum(b.length for b in blocks) / max(len(left), len(right)))
     if _tokens(prepared, passage.x0, passage.x1) == _tokens(prepared, passage.y0, passage.y1):
         grade: Grade = "slot-filled"
-    elif identity >= settings.near_verbatim:
+    elif identity >= settings.near_verbatim and not moved:
         grade = "near-verbatim"
     else:
         grade = "reworded"
-    blocks, moved = common_blocks(prepared.plain, (passage.x0, passage.x1), (passage.y0, passage.y1))
     gaps = _gaps_of_blocks(passage, blocks) if moved else _gaps_of_text(passage, left, right)
     edits = tuple(_edit(prepared, passage, *gap) for gap in gaps)
     return Comparison(grade, identity, _slot_pairs(prepared, passage, blocks), edits)

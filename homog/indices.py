@@ -76,9 +76,8 @@ def score_plan(
         carried = plan.carried[main]
         coverage = _coverage(text, carried, settings, rng)
         by_action = _by_action(text, structure, carried)
-        changed = _changed_figures(plan, matches)
-        targets = _status("target", plan, text, structure, carried, changed, settings)
-        actions = _status("action", plan, text, structure, carried, changed, settings)
+        targets = _status("target", plan, matches, text, structure, carried, settings)
+        actions = _status("action", plan, matches, text, structure, carried, settings)
     return PlanScore(
         doc_id=plan.doc_id,
         characters=int(total),
@@ -174,18 +173,19 @@ def _by_action(text: ComparisonText, structure: Structure, carried: BoolArray) -
     return {name: some / all_of for name, (some, all_of) in sums.items() if all_of}
 
 
-def _changed_figures(plan: Labelled, matches: Sequence[Match]) -> bool:
-    used = set(plan.match[plan.match >= 0].tolist())
+def _changed_figures(plan: Labelled, mine: BoolArray, matches: Sequence[Match]) -> bool:
+    """Whether a figure or date was changed in a match of the chosen characters."""
+    used = set(plan.match[mine & (plan.match >= 0)].tolist())
     return any(s.type in ("quantity", "date") for i in used for s in matches[i].slots)
 
 
 def _status(
     kind: str,
     plan: Labelled,
+    matches: Sequence[Match],
     text: ComparisonText,
     structure: Structure,
     carried: BoolArray,
-    changed: bool,
     settings: IndexSettings,
 ) -> Status:
     """How far the plan's units of a kind are the reference's.
@@ -200,7 +200,7 @@ def _status(
         return "none"
     a, b = float(plan.from_reference[mine].mean()), float(carried[theirs].mean())
     value = 2 * a * b / (a + b) if a + b else 0.0
-    if value >= settings.identical and not changed:
+    if value >= settings.identical and not _changed_figures(plan, mine, matches):
         return "identical"
     if value >= settings.mostly:
         return "mostly"

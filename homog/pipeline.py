@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from homog.alignment import Passage
 from homog.attribution import Attributed, Explained, attribute
 from homog.confidence import confidence_of
 from homog.corpus import load_corpus, read_documents, read_plan
@@ -28,6 +30,7 @@ from homog.matching import Prepared
 from homog.settings import Settings
 
 _DEFAULTS = Settings()
+_CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
 _REASONS = 400  # characters of the reasons told when nothing could be read
 
 
@@ -323,7 +326,16 @@ def _carried(world: World, explained: Explained) -> dict[str, tuple[dict[str, Bo
         mine[x0 : x0 + passage.x1 - passage.x0] = True
         mask = theirs.setdefault(prepared.order[source], np.zeros(lengths[source], dtype=bool))
         mask[y0 : y0 + passage.y1 - passage.y0] = True
+        for low, high in _left_out(passage):
+            mask[y0 + low - passage.y0 : y0 + high - passage.y0] = False
     return table
+
+
+def _left_out(passage: Passage) -> list[tuple[int, int]]:
+    """Stretches of the source inside a passage that the plan leaves out, too long for a change of words."""
+    blocks = sorted(passage.blocks, key=lambda b: b.y)
+    gaps = [(a.y + a.length, b.y) for a, b in pairwise(blocks)]
+    return [(low, high) for low, high in gaps if high - low > _CHANGE_OF_WORDS]
 
 
 def _clusters(world: World, matches: Sequence[tuple[Match, Attributed]]) -> list[Cluster]:

@@ -33,13 +33,11 @@ class StructureSettings:
     """What counts as a heading and how long a unit may grow."""
 
     max_heading: int = 40  # characters; a numbered paragraph that is longer is text with a number
-    hard_wrap_share: float = 0.5  # share of lines without closing punctuation that betrays a wrapped text
     max_unit: int = 400  # characters of a unit, twice as many of a numbered task; longer text is cut at a sentence end
 
     def __post_init__(self) -> None:
         _require(self.max_heading > 0, "structure", "max_heading > 0")
         _require(self.max_unit >= 40, "structure", "max_unit >= 40")
-        _require(0 <= self.hard_wrap_share <= 1, "structure", "0 <= hard_wrap_share <= 1")
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ class AttributionSettings:
     reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
     peer_bits: float = 100.0  # the same for a peer: a false accusation is worse than a miss
     peer_gain: float = 12.0  # and what it must explain beyond the references
-    pair_bits: float = 150.0  # least that all matches of a plan with a peer must explain together
+    pair_bits: float = 300.0  # least that all matches of a plan with a peer must explain together
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_share: float = 0.3  # of the evidence between two plans that long passages must hold

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the file the text from an offset on stands: a page or a paragraph, counted from 1."""
+
+    offset: int
+    kind: Literal["page", "paragraph"]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,8 @@ class Content:
     encoding: str
     extracted: bool = False
     notices: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)  # what the file says of itself, by catalogue column
+    places: tuple[Place, ...] = ()  # sorted by offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +42,5 @@ class Extracted:
     sha256: str
     extracted: bool = False
     notices: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()

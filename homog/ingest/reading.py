@@ -36,7 +36,7 @@ def read_file(path: str | Path, settings: IngestSettings = _DEFAULTS) -> Extract
             "split the file or raise the setting ingest.max_bytes",
         )
     raw = _bytes(file)
-    content = reader.read(raw, str(file))
+    content = reader.read(raw, str(file), settings)
     _require_words(file, content.text, settings.min_characters)
     return Extracted(
         text=content.text,
@@ -45,6 +45,8 @@ def read_file(path: str | Path, settings: IngestSettings = _DEFAULTS) -> Extract
         sha256=hashlib.sha256(raw).hexdigest(),
         extracted=content.extracted,
         notices=content.notices,
+        metadata=content.metadata,
+        places=content.places,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from homog.errors import ReadError
 from homog.ingest import text
 from homog.ingest.extracted import Content
+from homog.settings import IngestSettings
 
 
 class Reader(Protocol):
@@ -16,8 +17,8 @@ class Reader(Protocol):
 
     EXTENSIONS: tuple[str, ...]
 
-    def read(self, raw: bytes, name: str) -> Content:
-        """The text of a file; `name` is for messages only."""
+    def read(self, raw: bytes, name: str, settings: IngestSettings) -> Content:
+        """The text of a file; `name` is for messages only, `settings` hold the limits."""
 
 
 _MODULES: tuple[Reader, ...] = (text,)

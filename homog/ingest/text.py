@@ -7,6 +7,7 @@ import re
 from homog.errors import ReadError
 from homog.ingest.encodings import decode
 from homog.ingest.extracted import Content
+from homog.settings import IngestSettings
 
 EXTENSIONS: tuple[str, ...] = (".txt", ".md")
 
@@ -25,12 +26,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")  # ^Z, the end mark 
 _MOST_CONTROL = 0.005  # share of control characters above which a file is not text
 
 
-def read(raw: bytes, name: str) -> Content:
+def read(raw: bytes, name: str, settings: IngestSettings) -> Content:  # noqa: ARG001 - text has no limits of its own
     """Decode a text file: BOM dropped, CRLF and CR read as LF, nothing else changed.
 
     Args:
         raw: the bytes of the file.
         name: for messages.
+        settings: not needed for plain text.
 
     Raises:
         ReadError: the bytes are no text, or text in no known encoding.
