@@ -196,6 +196,8 @@ class _Run:
             common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
             matches += [(_to_match(world, item, self.settings), item) for item in common]
         rows = [m for m, _ in matches]
+        open_ = sorted({(m.doc, m.source) for m in rows if m.direction == "undetermined"})
+        self.notices += [Notice("direction_undetermined", doc, source) for doc, source in open_]
         return Result(
             command=self.command,
             documents={d.doc_id: d for d in documents},
@@ -227,6 +229,7 @@ def _to_match(world: World, item: Attributed, settings: Settings) -> Match:
     source_start, source_end = prepared.original(passage.y0, passage.y1)
     compared = compare_spans(prepared, passage, settings.matching)
     undetermined = (doc, source) in world.undetermined
+    reworded = compared.grade == "reworded" and item.kind == "vertical"
     key = f"{doc}\n{start}\n{end}\n{source}\n{source_start}\n{source_end}\n{item.kind}"
     return Match(
         match_id=hashlib.sha256(key.encode()).hexdigest()[:12],
@@ -247,7 +250,7 @@ def _to_match(world: World, item: Attributed, settings: Settings) -> Match:
         runner_up=None if item.runner_up < 0 else order[item.runner_up],
         direction="undetermined" if undetermined else "later",
         origin=None if item.origin < 0 else order[item.origin],
-        why=item.why,
+        why="reworded_sentence" if reworded else item.why,
     )
 
 

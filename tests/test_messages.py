@@ -53,7 +53,7 @@ def test_codes_in_the_package_have_a_wording() -> None:
     source = "\n".join(p.read_text(encoding="utf-8") for p in package.rglob("*.py") if "report" not in p.parts)
     notices = set(re.findall(r'Notice\(\s*"([a-z_]+)"', source))
     reasons = set(re.findall(r'\bwhy(?:: str)?\s*=\s*"([a-z_]+)"', source))
-    notices |= {"encoding_guessed", "cut_short", "empty_units", "older_than_all", "direction_undetermined"}
+    notices |= {"encoding_guessed", "cut_short"}  # told by readers
     missing = {f"notice.{c}" for c in notices} | {f"why.{c}" for c in reasons}
     assert not missing - set(MESSAGES)
 

@@ -32,7 +32,6 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "语料库中已有这份方案，没有用它自己作来源",
         "the corpus holds this plan already; it was not taken as its own source",
     ),
-    "notice.empty_units": ("没有认出任何条目", "no unit was recognised"),
     "notice.encoding_guessed": (
         "编码由内容推断，如有乱码请另存为 UTF-8",
         "the encoding was guessed from the content; save the file as UTF-8 if characters look wrong",
@@ -45,10 +44,6 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "notice.guessed_fields": (
         "以下信息由文件本身推断，请核对",
         "these fields were guessed from the document itself: check them",
-    ),
-    "notice.older_than_all": (
-        "早于所有可比的同级文件，横向照搬无从发生",
-        "older than every peer, so it cannot have taken from them",
     ),
     "limits.heading": ("本报告不能说明的事", "What this report cannot tell"),
     "limits.corpus": (
