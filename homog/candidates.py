@@ -66,6 +66,7 @@ def find_fragments(
     anchors, struck = _anchors(pool, left, right, allowed, settings)
     strong = _worth(anchors, bits) >= settings.anchor_bits
     anchors = anchors.take(strong & (_worth(anchors, gain) >= settings.anchor_gain))
+    anchors = _of_telling_pairs(pool, anchors, _worth(anchors, bits), settings.pair_anchor_bits)
     windows = _windows(pool, anchors, _worth(anchors, bits), settings)
     filled = _fill(pool, windows, settings)
     return filled, struck
@@ -158,6 +159,12 @@ class _Windows:
     def slice(self, low: int, high: int) -> _Windows:
         """Some windows in a row."""
         return _Windows(self.x0[low:high], self.x1[low:high], self.y0[low:high], self.y1[low:high])
+
+
+def _of_telling_pairs(pool: Pool, anchors: Fragments, worth: npt.NDArray[np.float64], least: float) -> Fragments:
+    """The anchors of those plans and sources between which one anchor alone holds some evidence."""
+    pair = pool.doc[anchors.x].astype(np.int64) * (len(pool.begin) + 1) + pool.doc[anchors.y]
+    return anchors.take(np.isin(pair, np.unique(pair[worth >= least])))
 
 
 def _windows(pool: Pool, anchors: Fragments, worth: npt.NDArray[np.float64], settings: CandidateSettings) -> _Windows:

@@ -17,11 +17,32 @@ def _require(condition: bool, stage: str, rule: str) -> None:
 
 
 @dataclass(frozen=True)
+class DocxSettings:
+    """Limits against hostile .docx (and other zipped) files; also how long LibreOffice may take for the rest."""
+
+    max_uncompressed_bytes: int = 512 * 1024 * 1024  # of all entries of the package together
+    max_part_bytes: int = 64 * 1024 * 1024  # of one part that is read
+    max_ratio: int = 200  # of a part that is read; deflate reaches 1032, real documents about 40
+    ratio_from_bytes: int = 1024 * 1024  # a smaller part may shrink as much as it likes
+    max_entries: int = 10_000
+    max_nesting: int = 200  # elements inside one another; nine nested tables in a text box take about 50
+    max_seconds: float = 60.0  # for reading one file
+    max_office_seconds: float = 120.0  # for LibreOffice or antiword, which start anew for each file
+
+    def __post_init__(self) -> None:
+        _require(min(self.max_uncompressed_bytes, self.max_part_bytes) > 0, "docx", "limits in bytes > 0")
+        _require(self.max_ratio >= 1 and self.ratio_from_bytes >= 0, "docx", "max_ratio >= 1, ratio_from_bytes >= 0")
+        _require(min(self.max_entries, self.max_nesting) >= 1, "docx", "max_entries, max_nesting >= 1")
+        _require(min(self.max_seconds, self.max_office_seconds) > 0, "docx", "limits in seconds > 0")
+
+
+@dataclass(frozen=True)
 class IngestSettings:
     """Limits of reading; what is over a limit is an error that names it, never cut."""
 
     max_bytes: int = 64 * 1024 * 1024
     min_characters: int = 1  # letters, figures or Chinese characters a document must hold
+    docx: DocxSettings = field(default_factory=DocxSettings)
 
     def __post_init__(self) -> None:
         _require(self.max_bytes > 0, "ingest", "max_bytes > 0")
@@ -48,6 +69,7 @@ class CandidateSettings:
     anchor_bits: float = 30.0  # least evidence of an anchor
     anchor_gain: float = 30.0  # least evidence that nothing else explains
     window_bits: float = 36.0  # least evidence of the anchors near one another
+    pair_anchor_bits: float = 0.0  # least evidence of the best anchor between two documents
     fill_width: int = 3  # shortest equal run used near an anchor
     margin_x: int = 48  # how far around an anchor the plan is searched
     margin_y: int = 72  # how far around an anchor the source is searched
@@ -182,7 +204,9 @@ class Settings:
     structure: StructureSettings = field(default_factory=StructureSettings)
     candidates: CandidateSettings = field(default_factory=CandidateSettings)
     peer_candidates: CandidateSettings = field(
-        default_factory=lambda: CandidateSettings(anchor_gain=9.0, window_bits=50.0)
+        default_factory=lambda: CandidateSettings(
+            anchor_width=8, anchor_bits=40.0, anchor_gain=9.0, window_bits=80.0, pair_anchor_bits=100.0
+        )
     )
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     peer_alignment: AlignmentSettings = field(
