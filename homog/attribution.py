@@ -19,7 +19,7 @@ from homog.alignment import DoubleArray, Passage, decode
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import leave_over
-from homog.matching import Prepared, clip, extend, longest_block, totals, trim
+from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, totals, trim
 from homog.rewording import find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 
@@ -78,7 +78,8 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
     near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
     copied = _copied(prepared, near_peers, residue, settings, against_peers=True)
     horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
-    parts = _extended(_beyond(horizontal, prepared, residue, covered, settings), prepared, settings)
+    parts = _beyond(horizontal, prepared, residue, covered, settings)
+    parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
     rest = [q for p in vertical for q in _outside(p, parts, bits, own.least_block)]
     pieces: list[tuple[Passage, AttributedKind]] = [(p, "vertical") for p in rest]
     pieces += [(p, "horizontal") for p in parts]
@@ -128,6 +129,22 @@ def _beyond(
 ) -> list[Passage]:
     """What peers explain beyond the references, by sentences."""
     return [q for p in passages for q in _own_sentences(p, prepared, residue, covered, settings)]
+
+
+def _without_common_sentences(
+    parts: Sequence[Passage], prepared: Prepared, settings: AttributionSettings
+) -> list[Passage]:
+    """Peers' parts without single sentences that further plans have as well: nobody knows whose they are."""
+    telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
+    carriers = carriers_of_runs(prepared, settings.common_run)
+    kept = []
+    for p in parts:
+        longest = max(p.blocks, key=lambda b: b.length)
+        short = telling[p.x1] - telling[p.x0] < settings.long_passage
+        middle = longest.x + max(longest.length - settings.common_run, 0) // 2
+        if not short or longest.length < settings.common_run or carriers(middle) < settings.common_carriers:
+            kept.append(p)
+    return kept
 
 
 def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:

@@ -37,11 +37,27 @@ class DocxSettings:
 
 
 @dataclass(frozen=True)
+class HtmlSettings:
+    """Limits of reading a web page; what is over a limit is an error that names it, never cut."""
+
+    max_depth: int = 1000  # elements inside one another; libxml2 itself stops at 2,048 without a word
+    max_elements: int = 2_000_000
+    max_parts: int = 64  # nested parts of a web archive (.mht)
+    max_seconds: float = 60.0  # for one page
+
+    def __post_init__(self) -> None:
+        _require(2 <= self.max_depth <= 2000, "ingest.html", "2 <= max_depth <= 2000")
+        _require(min(self.max_elements, self.max_parts) >= 1, "ingest.html", "max_elements, max_parts >= 1")
+        _require(self.max_seconds > 0, "ingest.html", "max_seconds > 0")
+
+
+@dataclass(frozen=True)
 class IngestSettings:
     """Limits of reading; what is over a limit is an error that names it, never cut."""
 
     max_bytes: int = 64 * 1024 * 1024
     min_characters: int = 1  # letters, figures or Chinese characters a document must hold
+    html: HtmlSettings = field(default_factory=HtmlSettings)
     docx: DocxSettings = field(default_factory=DocxSettings)
 
     def __post_init__(self) -> None:
@@ -159,12 +175,14 @@ class AttributionSettings:
 
     anchor_start_bits: float = 6.0  # evidence in the first characters of an anchor
     reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
-    peer_bits: float = 100.0  # the same for a peer: a false accusation is worse than a miss
+    peer_bits: float = 120.0  # the same for a peer: a false accusation is worse than a miss
     peer_gain: float = 12.0  # and what it must explain beyond the references
     pair_bits: float = 300.0  # least that all matches of a plan with a peer must explain together
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_share: float = 0.3  # of the evidence between two plans that long passages must hold
+    common_run: int = 12  # characters in the middle of a sentence by which its carriers are counted
+    common_carriers: int = 4  # documents that make a single sentence common property
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
