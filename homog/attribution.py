@@ -72,7 +72,8 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
     residue = leave_over(prepared, vertical, own)
     near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
     covered = _covered(vertical, len(bits))
-    copied = _copied(prepared, near_peers, residue, settings, against_peers=True)
+    everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
+    copied = _copied(prepared, near_peers, residue, everything, against_peers=True)
     borrowing = is_peer & _borrowing_pairs(prepared, _beyond(copied, prepared, residue, covered, settings), own)
     doc = prepared.pool.doc
     near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])

@@ -179,6 +179,7 @@ class AttributionSettings:
     peer_gain: float = 12.0  # and what it must explain beyond the references
     pair_bits: float = 300.0  # least that all matches of a plan with a peer must explain together
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
+    pair_passage_bits: float = 60.0  # least evidence of the passages counted for that
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_share: float = 0.3  # of the evidence between two plans that long passages must hold
     common_run: int = 12  # characters in the middle of a sentence by which its carriers are counted
