@@ -122,7 +122,10 @@ def _with_reworded(
     reworded = find_reworded(prepared, free & ~taken, taken, allowed, settings.rewording)
     own = settings.rewording
     apart = _disjoint(copied, reworded, gain)
-    return stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
+    joined = stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
+    whole = {(p.x0, p.x1) for p in copied}
+    least = settings.attribution.least_bits
+    return [p for p in joined if p.bits >= least or (p.x0, p.x1) in whole]
 
 
 def _beyond(

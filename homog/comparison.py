@@ -10,6 +10,8 @@ from homog.datatypes import ComparisonText, IntArray, LongArray, Normalised, Str
 
 NEUTRAL = 0xE000  # private use: the first, second, … character of any document's own region name
 _SENTENCE_ENDS = "。！？；!?;\n"
+_BETWEEN_DIGITS = ".,/:：-－–—~～－"
+_BEFORE_DIGITS = "<>≤≥±＜＞≦≧-－"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，：,:"
 _COUNTRY_WORDS = ("全国", "我国", "国家")
 _REGION_SUFFIXES = (
@@ -54,7 +56,7 @@ def build(normalised: Normalised, structure: Structure, names: Sequence[str] = (
     """
     points = _code_points(normalised.text)
     unit_of, slot_of = _unit_and_slot(normalised.start, structure)
-    keep = (unit_of >= 0) & _is_word(normalised.text, points)
+    keep = (unit_of >= 0) & (_is_word(normalised.text, points) | _is_of_figure(points))
     index = np.flatnonzero(keep)
     codes = _lower(points)
     neutral = codes.copy()
@@ -86,6 +88,16 @@ def _is_word(text: str, points: LongArray) -> np.ndarray[tuple[int], np.dtype[np
     distinct, inverse = np.unique(points, return_inverse=True)
     flags = np.array([_counts(chr(c)) for c in distinct.tolist()], dtype=bool)
     return flags[inverse] if len(text) else np.zeros(0, dtype=bool)
+
+
+def _is_of_figure(points: LongArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Signs that belong to a figure: 2.5 is not 25, 10-15 not 1015, ≤30 not ≥30."""
+    digit = (points >= ord("0")) & (points <= ord("9"))
+    after = np.append(digit[1:], False)
+    before = np.insert(digit[:-1], 0, False) if len(digit) else digit
+    between = np.isin(points, [ord(c) for c in _BETWEEN_DIGITS]) & before & after
+    in_front = np.isin(points, [ord(c) for c in _BEFORE_DIGITS]) & after
+    return np.asarray(between | in_front)
 
 
 def _counts(char: str) -> bool:

@@ -40,7 +40,7 @@ class SentenceTransformerEncoder:
 
         try:
             self._model = SentenceTransformer(name, device="cpu", local_files_only=not allowed)
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+        except Exception as error:  # damaged weights or tokenizers raise errors of many libraries
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             remedy = (
                 "the folder does not hold a sentence-transformers model"
@@ -52,7 +52,7 @@ class SentenceTransformerEncoder:
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Vectors of unit length; a text without content gives zeros, never NaN."""
         vectors = np.asarray(self._model.encode(list(texts), show_progress_bar=False), dtype=np.float32)
-        vectors = np.nan_to_num(vectors)
+        vectors = np.nan_to_num(vectors) * np.array([[bool(text.strip())] for text in texts], dtype=np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(norms > 0, norms, 1.0), dtype=np.float32)
 

@@ -29,6 +29,7 @@ from homog.settings import IndexSettings
 
 LABELS = ("original", "vertical", "horizontal", "formulaic")
 SHARES = ("vertical", "horizontal", "formulaic", "original")
+_LONG_RANKING = 1000  # entries from which on a table of all pairs costs more than loading scipy
 LabelArray = npt.NDArray[np.int8]
 Counts = npt.NDArray[np.float64]
 
@@ -256,7 +257,15 @@ def _order(plan: Labelled, matches: Sequence[Match], main: str | None) -> float 
 
 
 def kendall_tau_b(x: npt.NDArray[np.int64], y: npt.NDArray[np.int64]) -> float | None:
-    """Kendall's tau-b of two rankings of the same length; None where one of them is constant."""
+    """Kendall's tau-b of two rankings of the same length; None where one of them is constant.
+
+    Long rankings go to scipy, which needs no square table.
+    """
+    if len(x) > _LONG_RANKING:
+        from scipy.stats import kendalltau
+
+        tau = float(kendalltau(x, y).statistic)
+        return None if np.isnan(tau) else tau
     signs_x = np.sign(x[:, None] - x[None, :]).astype(np.int8)
     signs_y = np.sign(y[:, None] - y[None, :]).astype(np.int8)
     untied_x, untied_y = np.count_nonzero(signs_x), np.count_nonzero(signs_y)

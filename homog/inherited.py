@@ -39,15 +39,21 @@ def _pair(prepared: Prepared, mine: Attributed, other: Attributed, is_peer: Bool
         return []
     low = max(mine.passage.y0, other.passage.y0)
     high = min(mine.passage.y1, other.passage.y1)
-    x, y = _image(mine.passage, low, high), _image(other.passage, low, high)
+    x, y = image(mine.passage, low, high), image(other.passage, low, high)
     if high - low < _LEAST or x is None or y is None:
         return []
     passage = Passage(x[0], x[1], y[0], y[1], min(mine.passage.bits, other.passage.bits), ())
     return [Attributed("inherited", passage, source, origin=mine.source, why="common_reference")]
 
 
-def _image(passage: Passage, low: int, high: int) -> tuple[int, int] | None:
-    """The plan positions that carry a stretch of the source, by the equal runs inside it."""
+def image(passage: Passage, low: int, high: int) -> tuple[int, int] | None:
+    """The plan positions that carry a stretch of the source, by the equal runs inside it; None where there are none.
+
+    Args:
+        passage: a plan's passage.
+        low: first pool position of the source's stretch.
+        high: its end.
+    """
     inside = [b for b in passage.blocks if b.y < high and b.y + b.length > low]
     if not inside:
         return None

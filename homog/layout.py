@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,7 @@ class World:
     is_peer: BoolArray
     later_references: tuple[tuple[str, str], ...]
     undetermined: frozenset[tuple[str, str]]
+    own_versions: tuple[tuple[str, str], ...]
 
     @classmethod
     def build(
@@ -61,7 +63,7 @@ class World:
         named = {d.doc_id: d for d in documents}
         relations = _relations([named[p] for p in plans], documents)
         local = set(plans_of(documents))  # whoever is checked, stock phrases are learnt from the same documents
-        order = sorted(named, key=lambda i: (i in local, *_age(named[i])))
+        order = _in_order(named, local)
         texts = [_comparison_text(named[i], *parsed[i]) for i in order]
         at = {name: index for index, name in enumerate(order)}
         background = load_background(data_path("background", "official.npz"))
@@ -75,6 +77,7 @@ class World:
             _table(relations.peers, at),
             tuple(relations.later_references),
             frozenset(relations.undetermined),
+            tuple(relations.own_versions),
         )
 
     def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
@@ -85,6 +88,7 @@ class World:
     def notices(self, struck: int) -> list[Notice]:
         """What the run must say of its sources."""
         found = [Notice("reference_later", plan, reference) for plan, reference in self.later_references]
+        found += [Notice("own_version", plan, other) for plan, other in self.own_versions]
         for plan in self.plans:
             index = self.prepared.order.index(plan)
             if not self.is_reference[index].any() and not self.is_peer[index].any():
@@ -107,17 +111,29 @@ class _Relations:
     peers: list[tuple[str, str]]
     later_references: list[tuple[str, str]]
     undetermined: list[tuple[str, str]]
+    own_versions: list[tuple[str, str]]
+
+
+def _is_own(plan: Document, other: Document) -> bool:
+    """Whether two documents are one: the same file twice, or versions of one place's document under one title."""
+    if plan.sha256 and plan.sha256 == other.sha256:
+        return True
+    same_place = plan.level == other.level and bool(plan.region) and plan.region == other.region
+    return same_place and bool(plan.title) and plan.title == other.title
 
 
 def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Relations:
     """Who may be whose source: documents above the plan, and peers not later than it."""
-    found = _Relations([], [], [], [])
+    found = _Relations([], [], [], [], [])
     named = {d.doc_id: d for d in documents}
     for plan in plans:
         for name in references_of(plan, documents):
             later = direction(plan, named[name]) == "later"
             (found.later_references if later else found.references).append((plan.doc_id, name))
         for name in peers_of(plan, documents):
+            if _is_own(plan, named[name]):
+                found.own_versions.append((plan.doc_id, name))
+                continue
             course = direction(plan, named[name])
             if course != "later":
                 found.peers.append((plan.doc_id, name))
@@ -131,6 +147,13 @@ def _table(pairs: Sequence[tuple[str, str]], at: Mapping[str, int]) -> BoolArray
     for plan, source in pairs:
         table[at[plan], at[source]] = True
     return table
+
+
+def _in_order(named: Mapping[str, Document], local: Collection[str]) -> list[str]:
+    """References first, the newest in force before its older versions, then local documents by date."""
+    central = sorted((i for i in named if i not in local), key=lambda i: named[i].doc_id)
+    central.sort(key=lambda i: named[i].signed or date.min, reverse=True)
+    return central + sorted(local, key=lambda i: _age(named[i]))
 
 
 def _age(document: Document) -> tuple[str, str]:

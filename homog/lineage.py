@@ -17,6 +17,7 @@ from homog.datatypes import Cluster, ClusterMember, Match, Unit
 def reference_clusters(
     units: Mapping[str, Sequence[Unit]],
     matches: Sequence[Match],
+    carried_by: Callable[[Match, Unit], tuple[int, int] | None],
     age: Callable[[str], tuple[str, str]],
 ) -> list[Cluster]:
     """The units of references with the plans that carry them.
@@ -24,32 +25,32 @@ def reference_clusters(
     Args:
         units: units of every reference, by doc_id.
         matches: all matches; the vertical ones count.
+        carried_by: the plan's span that carries a unit through a match, None where it carries less than half.
         age: sort key of a document: earlier documents first.
     """
     clusters = []
     for reference in sorted(units):
         rows = [m for m in matches if m.attribution == "vertical" and m.source == reference]
-        carriers = _carriers(units[reference], rows)
-        for number, members in sorted(carriers.items()):
+        for number, members in sorted(_carriers(units[reference], rows, carried_by).items()):
             unit = units[reference][number]
             whole = ClusterMember(reference, unit.start, unit.end)
-            best = [ClusterMember(doc, row.start, row.end) for doc, (_, row) in sorted(members.items())]
-            clusters.append(_cluster("vertical", [whole, *best], age))
+            clusters.append(_cluster("vertical", [whole, *(m for _, m in sorted(members.items()))], age))
     return clusters
 
 
-def _carriers(units: Sequence[Unit], rows: Sequence[Match]) -> dict[int, dict[str, tuple[int, Match]]]:
-    """For each unit number the plans that carry half of it, with the match that carries most."""
+def _carriers(
+    units: Sequence[Unit], rows: Sequence[Match], carried_by: Callable[[Match, Unit], tuple[int, int] | None]
+) -> dict[int, dict[str, ClusterMember]]:
+    """For each unit number the plans that carry half of it, with the longest span that does."""
     ends = [unit.end for unit in units]  # units are sorted and disjoint
-    found: dict[int, dict[str, tuple[int, Match]]] = {}
+    found: dict[int, dict[str, ClusterMember]] = {}
     for row in rows:
         number = bisect_right(ends, row.source_start)
         while number < len(units) and units[number].start < row.source_end:
-            unit = units[number]
-            shared = min(row.source_end, unit.end) - max(row.source_start, unit.start)
+            span = carried_by(row, units[number])
             known = found.get(number, {}).get(row.doc)
-            if 2 * shared >= unit.end - unit.start and (known is None or shared > known[0]):
-                found.setdefault(number, {})[row.doc] = (shared, row)
+            if span is not None and (known is None or span[1] - span[0] > known.end - known.start):
+                found.setdefault(number, {})[row.doc] = ClusterMember(row.doc, *span)
             number += 1
     return found
 

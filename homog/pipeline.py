@@ -18,12 +18,12 @@ import numpy.typing as npt
 from homog.alignment import Passage
 from homog.attribution import Attributed, Explained, attribute
 from homog.confidence import confidence_of
-from homog.corpus import load_corpus, read_documents, read_plan
-from homog.datatypes import LEVELS, BoolArray, Cluster, Document, Match, Notice, PlanScore, Result
+from homog.corpus import load_corpus, read_documents, read_plan, references_of
+from homog.datatypes import BoolArray, Cluster, Document, Match, Notice, PlanScore, Result, Unit
 from homog.differences import compare_spans
 from homog.errors import UsageError
 from homog.indices import LABELS, Labelled, score_plan
-from homog.inherited import inherited
+from homog.inherited import image, inherited
 from homog.layout import Progress, World, age_of, parse_all, plans_of
 from homog.lineage import horizontal_matrix, peer_clusters, reference_clusters
 from homog.matching import Prepared
@@ -131,8 +131,9 @@ def _as_pair(plan: Document, source: Document, role: Literal["auto", "reference"
     """Two documents with different ids and levels that say what one is to the other."""
     if plan.doc_id == source.doc_id:
         source = replace(source, doc_id=f"{source.doc_id}-2")
+    plan = replace(plan, draft=True)  # whoever compares two texts says which one is under review
     if role == "auto":
-        role = "reference" if LEVELS.index(source.level) < LEVELS.index(plan.level) else "peer"
+        role = "reference" if references_of(plan, [source]) else "peer"
     if role == "peer":
         return plan, replace(source, level=plan.level, draft=False)
     level = plan.level if plan.level != "national" else "provincial"
@@ -345,8 +346,23 @@ def _clusters(world: World, matches: Sequence[tuple[Match, Attributed]]) -> list
     rows = [m for m, _ in matches]
     references = {m.source for m in rows if m.attribution == "vertical"}
     units = {r: world.structures[r].units for r in references}
+    passages = {m.match_id: a.passage for m, a in matches}
     age = age_of(world)
-    return reference_clusters(units, rows, age) + peer_clusters(rows, age)
+
+    def carried_by(row: Match, unit: Unit) -> tuple[int, int] | None:
+        return _image_of_unit(world.prepared, passages[row.match_id], unit)
+
+    return reference_clusters(units, rows, carried_by, age) + peer_clusters(rows, age)
+
+
+def _image_of_unit(prepared: Prepared, passage: Passage, unit: Unit) -> tuple[int, int] | None:
+    """The plan's own span that carries a unit of the reference, or None where less than half of it is carried."""
+    index = prepared.position(passage.y0)[0]
+    starts, begin = prepared.texts[index].start, int(prepared.pool.begin[index])
+    low, high = (begin + int(np.searchsorted(starts, edge)) for edge in (unit.start, unit.end))
+    shared = min(high, passage.y1) - max(low, passage.y0)
+    span = image(passage, low, high)
+    return prepared.original(*span) if span is not None and 2 * shared >= high - low else None
 
 
 def _matrix(world: World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:

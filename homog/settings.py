@@ -52,6 +52,25 @@ class HtmlSettings:
 
 
 @dataclass(frozen=True)
+class PdfSettings:
+    """Limits of reading PDF, and whether pictures of pages are read with tesseract."""
+
+    max_pages: int = 3000
+    max_characters: int = 50_000  # on one page; a dense newspaper page has 15,000
+    seconds: float = 300.0  # for all pages of one file, without tesseract
+    ocr: bool = False  # read pictures of pages with tesseract (--ocr)
+    ocr_seconds: float = 120.0  # for one page
+    ocr_dpi: int = 300
+    ocr_max_pixels: int = 40_000_000  # of one page; a larger one is read at a lower resolution
+
+    def __post_init__(self) -> None:
+        _require(min(self.max_pages, self.max_characters) > 0, "pdf", "max_pages, max_characters > 0")
+        _require(min(self.seconds, self.ocr_seconds) > 0, "pdf", "seconds, ocr_seconds > 0")
+        _require(self.ocr_dpi >= 72, "pdf", "ocr_dpi >= 72")
+        _require(self.ocr_max_pixels >= 1_000_000, "pdf", "ocr_max_pixels >= 1,000,000")
+
+
+@dataclass(frozen=True)
 class IngestSettings:
     """Limits of reading; what is over a limit is an error that names it, never cut."""
 
@@ -59,6 +78,7 @@ class IngestSettings:
     min_characters: int = 1  # letters, figures or Chinese characters a document must hold
     html: HtmlSettings = field(default_factory=HtmlSettings)
     docx: DocxSettings = field(default_factory=DocxSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
 
     def __post_init__(self) -> None:
         _require(self.max_bytes > 0, "ingest", "max_bytes > 0")
@@ -190,6 +210,7 @@ class AttributionSettings:
     deviation_share: float = 0.6  # of what the reference leaves unexplained in a sentence that a peer must explain
     sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
     least_block: int = 9  # shortest longest equal run of a match
+    least_bits: float = 36.0  # evidence below which what is left of a passage after a cut is dropped
     edit_bits: float = 3.0  # a change at the same place
     omission_bits: float = 4.0  # the same words left out, the same clauses reordered
     small_edit: int = 3  # characters up to which an edit may be hit on twice
@@ -224,7 +245,7 @@ class Settings:
     candidates: CandidateSettings = field(default_factory=CandidateSettings)
     peer_candidates: CandidateSettings = field(
         default_factory=lambda: CandidateSettings(
-            anchor_width=8, anchor_bits=40.0, anchor_gain=9.0, window_bits=80.0, pair_anchor_bits=100.0
+            anchor_width=8, anchor_bits=40.0, anchor_gain=9.0, window_bits=80.0, pair_anchor_bits=100.0, max_carriers=12
         )
     )
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)

@@ -168,6 +168,39 @@ def test_changed_figures_are_slots_and_are_shown(tmp_path: Path) -> None:
     assert match.identity < 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2.5%", "25%"), ("10-15个", "1015个"), ("≤30天", "≥30天"), ("1/3", "13"), ("3.5亿元", "35亿元"), ("-5%", "5%")],
+)
+def test_a_figure_changed_by_a_sign_alone_is_not_verbatim(tmp_path: Path, old: str, new: str) -> None:
+    here, there = (PORT.replace("一半以上", f"{figure}左右") for figure in (new, old))
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", [here, CRAB])}, [there, POND]))
+    (match,) = found(result, "a")
+    assert match.grade != "verbatim"
+    assert match.identity < 1
+    assert match.edits or match.slots
+
+
+def test_a_file_filed_twice_is_not_its_own_source(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [PORT, CRAB, TRAIN]),
+        "b": Plan("墨湾省", "2025-09-01", [PORT, CRAB, TRAIN]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert {m.attribution for m in result.matches} == {"vertical"}
+    assert ("own_version", "b", "a") in {(n.code, n.doc, n.detail) for n in result.warnings}
+
+
+def test_an_earlier_version_of_a_plan_is_no_peer(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2024-06-01", [CRAB, TRAIN, KELP]),
+        "a2": Plan("蓝汀省", "2025-09-01", [CRAB, TRAIN, KELP, LIGHT]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert not result.matches
+    assert "own_version" in {n.code for n in result.warnings}
+
+
 def test_two_passages_apart_are_two_and_a_passage_over_items_is_one(tmp_path: Path) -> None:
     numbered = [f"1.建设智能渔港。{PORT}", f"2.发展智慧养殖。{POND}", LIGHT, KELP, f"3.打通冷链。{COLD}"]
     result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", numbered)}))

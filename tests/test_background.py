@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +67,23 @@ def test_a_rare_pair_is_worth_more_than_a_frequent_one() -> None:
     often, seldom, never = (float(table.bits(codes(pair))[1]) for pair in ("渔港", "渔礁", "渔沙"))
     assert often < seldom < never
     assert table.bits(codes("渔港"))[0] == table.bits(codes("渔礁"))[0]  # the first character has none before it
-    assert seldom == pytest.approx(-np.log2(0.1), abs=0.3)
+
+
+@given(st.lists(texts, max_size=4), texts)
+def test_bits_against_the_formula_character_by_character(counted: list[LongArray], text: LongArray) -> None:
+    """The interpolated pair model of docs/method.md with plain counters."""
+    singles = Counter(c for part in counted for c in part.tolist())
+    pairs = Counter(pair for part in counted for pair in pairwise(part.tolist()))
+    size = sum(singles.values())
+    expected = []
+    for before, char in pairwise([None, *text.tolist()]):
+        probability = (singles[char] + 0.5) / (size + 5000)
+        if before is not None:
+            weight = 0.85 * singles[before] / (singles[before] + 20)
+            together = pairs[before, char] if pairs[before, char] > 1 else 0
+            probability = weight * together / max(singles[before], 1) + (1 - weight) * probability
+        expected.append(min(max(-math.log2(probability), 0.5), 9))
+    assert build_background({"a": counted}).bits(text).tolist() == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_pair_does_not_reach_over_the_end_of_a_document() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -54,10 +55,11 @@ def test_another_regions_name_stays() -> None:
 
 
 def test_the_longer_name_is_taken_whole() -> None:
-    """青禾 inside 青禾省 is not made neutral a second time, in whatever order the names come."""
-    names = comparison.own_names("青禾省", "provincial")
-    text = compared("青禾省青禾", names)
+    """青禾 inside 青禾省 is not made neutral a second time, nor 全县 inside 岭全县."""
     first = comparison.NEUTRAL
+    text = compared("青禾省青禾", comparison.own_names("青禾省", "provincial"))
+    assert text.codes.tolist() == [first, first + 1, first + 2, first, first + 1]
+    text = compared("岭全县全县", comparison.own_names("岭全县", "county"))
     assert text.codes.tolist() == [first, first + 1, first + 2, first, first + 1]
 
 
@@ -75,6 +77,10 @@ COMPARED = [
     ("全　省\t渔\u200b港", "全省渔港"),
     ("《渔港条例》“蓝帆”工程", "渔港条例蓝帆工程"),
     ("𠮷野渔港", "𠮷野渔港"),
+    ("增长2.5%、3,000座", "增长2.5%3,000座"),
+    ("2025-2027年，1/3", "2025-2027年1/3"),
+    ("气温-5℃，浊度≤30", "气温-5℃浊度≤30"),
+    ("3.建设-港口,5年", "3建设港口5年"),
     ("，。！？", ""),
     ("", ""),
 ]  # fmt: skip
@@ -93,13 +99,21 @@ def test_only_ascii_letters_lose_their_case() -> None:
     assert compared("Яя").plain == "Яя"
 
 
-signs = st.text(st.sampled_from("渔港建设年〇二AzＢ９4０+＋%％ 　，。；、：！（）①\n\t"), max_size=60)
+signs = st.text(st.sampled_from("渔港建设年〇二AzＢ９4０+＋%％ 　，。；、！（）①\n\t"), max_size=60)
+figures = st.text(st.sampled_from("渔7２.．,，：:/-—~≤≥± \n"), max_size=40)
+OF_FIGURE = re.compile(r"[\w%]|(?<=[0-9])[.,/:：\-–—~～](?=[0-9])|[<>≤≥±\-](?=[0-9])")
+
+
+@given(figures)
+def test_signs_count_where_they_belong_to_a_figure(text: str) -> None:
+    """Between two digits, or in front of one as a sign of size: 2.5 is not 25, ≤30 is not ≥30."""
+    assert compared(text).plain == "".join(OF_FIGURE.findall(normalise(text).text)).lower()
 
 
 @given(signs)
 def test_every_compared_character_leads_back_to_its_original(text: str) -> None:
     result = compared(text)
-    compared_ones = [c for c in text if c not in " 　，。；、：！（）①\n\t"]
+    compared_ones = [c for c in text if c not in " 　，。；、！（）①\n\t"]
     assert [text[s:e] for s, e in zip(result.start, result.end, strict=True)] == compared_ones
     originals = "".join(text[s:e] for s, e in zip(result.start, result.end, strict=True))
     assert unicodedata.normalize("NFKC", originals).lower() == result.plain

@@ -118,6 +118,17 @@ def test_tau_is_that_of_scipy(pairs: list[tuple[int, int]]) -> None:
         assert found == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("size", [999, 1000, 1001, 1500])
+def test_tau_of_long_rankings_is_the_same_figure(size: int) -> None:
+    """Long rankings are counted in another way: both against the plain table of all pairs."""
+    rng = np.random.default_rng(size)
+    x, y = rng.integers(0, 50, size), rng.integers(0, 50, size)
+    a, b = (np.sign(v[:, None] - v[None, :]) for v in (x, x // 3 + y))
+    expected = (a * b).sum() / math.sqrt(float((a * a).sum()) * float((b * b).sum()))
+    assert kendall_tau_b(x, x // 3 + y) == pytest.approx(expected)
+    assert kendall_tau_b(x, np.zeros(size, dtype=np.int64)) is None
+
+
 @pytest.mark.parametrize(
     ("places", "expected"),
     [
@@ -221,11 +232,18 @@ def _mixed(units: int) -> Labelled:
     return a_plan(numbers, ["action"] * units, label, [0 if v else -1 for v in label])
 
 
+def _uneven(units: int) -> Labelled:
+    """The same with units of different lengths: any other sample then gives another share."""
+    numbers = [n for n in range(units) for _ in range(n + 1)]
+    label = [LABELS.index("vertical") if n % 3 == 0 else 0 for n in numbers]
+    return a_plan(numbers, ["action"] * units, label, [0 if v else -1 for v in label])
+
+
 def test_intervals_are_the_same_every_time_and_hold_the_value() -> None:
-    plan = _mixed(60)
-    first, second = (score_plan(plan, MATCHES, {}, IndexSettings()) for _ in range(2))
+    uneven = _uneven(31)
+    first, second = (score_plan(uneven, MATCHES, {}, IndexSettings()) for _ in range(2))
     assert first.shares == second.shares
-    vertical = first.shares["vertical_share"]
+    vertical = score_plan(_mixed(60), MATCHES, {}, IndexSettings()).shares["vertical_share"]
     assert vertical.value == pytest.approx(1 / 3)
     assert vertical.low < vertical.value < vertical.high
     spread = math.sqrt(1 / 3 * 2 / 3 / 60)  # of a mean of 60 units that are all or nothing
@@ -250,9 +268,7 @@ def test_more_units_make_the_interval_narrower() -> None:
 
 def test_the_seed_and_the_plan_choose_the_samples() -> None:
     """Two plans that are alike must not be given the same chance."""
-    units = [n for n in range(31) for _ in range(n + 1)]
-    label = [LABELS.index("vertical") if n % 3 == 0 else 0 for n in units]
-    plan = a_plan(units, ["action"] * 31, label, [0 if v else -1 for v in label])
+    plan = _uneven(31)
     shares = [
         score_plan(p, MATCHES, {}, IndexSettings(seed=seed)).shares["vertical_share"]
         for p, seed in ((plan, 40), (plan, 41), (replace(plan, doc_id="another"), 40))
@@ -388,6 +404,23 @@ def test_status_rule(mine: float, theirs: float, slot: SlotType | Literal[""], e
 
 def test_a_changed_figure_in_a_match_that_explains_nothing_does_not_count() -> None:
     assert _status(1, 1, "quantity", used=False).targets_status == "identical"
+
+
+def test_a_changed_figure_counts_for_its_own_kind_alone() -> None:
+    """Targets and actions are both carried in full; one action names another figure."""
+    label = [LABELS.index("vertical")] * 200
+    plan = a_plan(
+        [i // 100 for i in range(200)],
+        ["target", "action"],
+        label,
+        [i // 100 for i in range(200)],
+        {"national": np.ones(200, dtype=bool)},
+        [True] * 200,
+    )
+    reference = (text_of([i // 100 for i in range(200)]), plan.structure)
+    rows = [a_match("same", "vertical", "national"), a_match("changed", "vertical", "national", slot="quantity")]
+    score = score_plan(plan, rows, {"national": reference}, QUICK)
+    assert (score.targets_status, score.actions_status) == ("identical", "mostly")
 
 
 def test_status_is_none_where_either_document_has_no_such_unit() -> None:

@@ -83,7 +83,7 @@ def read_plan(
     """Read a plan under review.
 
     What the reviewer says of it goes first, then the corpus's own row of the same content, then what the
-    document tells itself. Without any date it is a draft, later than every dated document.
+    document tells itself. Without a date, or with a guessed one, it is a draft: later than every dated document.
 
     Args:
         plan: the file.
@@ -115,7 +115,8 @@ def read_plan(
     row = apply_fields(row, fields, [d.doc_id for d in others])
     if guessed:
         notices.append(Notice("guessed_fields", row.doc_id, _listed(row, guessed)))
-    document = replace(_document(row, read), path=plan.name, draft=row.signed is None)
+    draft_date = row.signed is None or "signed" in guessed  # a guessed date keeps no document from being a source
+    document = replace(_document(row, read), path=plan.name, draft=draft_date)
     return document, others, [*notices, *_said(row.doc_id, read)]
 
 

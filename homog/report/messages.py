@@ -63,8 +63,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "command.compare": ("两份文件对照", "comparison of two documents"),
     # the reasons of an attribution
     "why.reference_words": (
-        "这段用语见于上位文件，没有更早的同级文件比它更能解释这段文字。",
-        "The words are the reference's; no earlier peer explains them better.",
+        "这段用语见于上位文件。",
+        "The words are the reference's.",
     ),
     "why.peer_own_words": (
         "这段用语是该同级文件自己的，上位文件中没有。",

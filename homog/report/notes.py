@@ -16,6 +16,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "这份上级文件晚于方案，没有作为它的上位文件",
         "this document of a higher level is later than the plan and was not taken as its reference",
     ),
+    "notice.own_version": (
+        "同一文件或同一地方同名文件的另一版本，不算它的来源",
+        "the same file, or another version of the same document of the same place, is not taken as its source",
+    ),
     "notice.direction_undetermined": (
         "日期缺失或相同，谁取自谁不能确定",
         "a date is missing or the same: who took from whom is undetermined",

@@ -1,0 +1,227 @@
+"""Sentences in other words: the search for candidates against brute force, the judgement, the joining."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from laid_out import DEFAULTS, prepared, span_of, world
+
+from homog.alignment import Block, Passage
+from homog.datatypes import BoolArray
+from homog.matching import Prepared
+from homog.rewording import MEASURES, candidate_pairs, find_reworded, judge, split_sentences, stitch
+from homog.settings import RewordingSettings
+
+LOOSE = RewordingSettings(
+    shortest=2, longest=12, least_free=0.3, most_sentences=3, least_overlap=0.1037, looked_at=2, least_bits=0
+)
+letters = st.text(st.sampled_from("甲乙丙丁戊。"), min_size=1, max_size=40)
+tables = st.lists(st.booleans(), min_size=9, max_size=9).map(lambda v: np.array(v, dtype=bool).reshape(3, 3))
+
+
+@dataclass(frozen=True)
+class Slow:
+    """The candidate pairs of `candidate_pairs`, sentence by sentence with sets of character pairs."""
+
+    laid: Prepared
+    left: BoolArray
+    allowed: BoolArray
+    own: RewordingSettings
+
+    def sentences(self) -> list[tuple[int, int, int]]:
+        """(start, end, document) of every sentence of a fit length."""
+        found = []
+        for doc in range(3):
+            begin, end = span_of(self.laid, doc)
+            marks = self.laid.sentence[begin:end].tolist()
+            for mark in sorted(set(marks)):
+                inside = [begin + i for i, m in enumerate(marks) if m == mark]
+                if self.own.shortest <= len(inside) <= self.own.longest:
+                    found.append((inside[0], inside[-1] + 1, doc))
+        return found
+
+    def pairs(self, sentence: tuple[int, int, int]) -> set[str]:
+        text = self.laid.plain[sentence[0] : sentence[1]]
+        return {text[i : i + 2] for i in range(len(text) - 1)}
+
+    def overlaps(self) -> dict[tuple[int, int], tuple[float, float]]:
+        """Overlap and containment of all pairs of sentences that share a rare pair of characters."""
+        rows = self.sentences()
+        lefts = [
+            i for i, (a, b, doc) in enumerate(rows)
+            if self.left[a:b].mean() >= self.own.least_free and self.allowed[doc].any()
+        ]  # fmt: skip
+        rights = [i for i, row in enumerate(rows) if self.allowed[:, row[2]].any()]
+        held = Counter(pair for i in rights for pair in self.pairs(rows[i]))
+        weight = {
+            pair: math.log((len(rights) + 1) / n) if n <= self.own.most_sentences else 0.0 for pair, n in held.items()
+        }
+        rarest = max(weight.values(), default=0.0)
+        found = {}
+        for i in lefts:
+            for j in rights:
+                shared = sum(weight[p] for p in self.pairs(rows[i]) & self.pairs(rows[j]) if p in weight)
+                if not self.allowed[rows[i][2], rows[j][2]] or not shared:
+                    continue
+                mine = sum(weight.get(p, rarest) for p in self.pairs(rows[i]))
+                # a sentence that is looked at from both sides weighs the same: sources know all its pairs
+                theirs = sum(weight[p] for p in self.pairs(rows[j]))
+                found[i, j] = (shared / max(mine, theirs), min(shared / min(mine, theirs), 1.0))
+        return found
+
+
+@given(letters, letters, letters, tables, st.randoms(use_true_random=False))
+@settings(max_examples=250, deadline=None)
+def test_candidates_against_brute_force(a: str, b: str, c: str, allowed: BoolArray, rng: Random) -> None:
+    """The few best of each sentence, with the same overlap and containment; ties may fall either way."""
+    laid = prepared(a, b, c)
+    left = np.array([rng.random() < 0.7 for _ in range(len(laid.pool.codes))], dtype=bool)
+    sentences = split_sentences(laid, LOOSE)
+    slow = Slow(laid, left, allowed, LOOSE)
+    rows = zip(sentences.start.tolist(), sentences.end.tolist(), sentences.doc.tolist(), strict=True)
+    assert list(rows) == slow.sentences()
+    found = candidate_pairs(laid, sentences, left, allowed, LOOSE)
+    expected = slow.overlaps()
+    at = [MEASURES.index(name) for name in ("pair_overlap", "containment")]
+    got: dict[int, list[float]] = {}
+    for i, j, measures in zip(found.left.tolist(), found.right.tolist(), found.measures[:, at].tolist(), strict=True):
+        assert measures == pytest.approx(expected[i, j])
+        got.setdefault(i, []).append(measures[0])
+    best: dict[int, list[float]] = {}
+    for (i, _), (overlap, _) in sorted(expected.items(), key=lambda item: -item[1][0]):
+        if overlap >= LOOSE.least_overlap and len(best.setdefault(i, [])) < LOOSE.looked_at:
+            best[i].append(overlap)
+    assert {i: pytest.approx(v) for i, v in best.items() if v} == got
+
+
+def test_measures_of_a_pair_that_can_be_counted_by_hand() -> None:
+    """渔港水温2座 against 水温渔港8座: six characters each, five pairs, two in common."""
+    laid = prepared("水温渔港8座", "渔港水温2座")
+    own = RewordingSettings(shortest=2, least_overlap=0.01)
+    allowed = np.array([[False, False], [True, False]])
+    pairs = candidate_pairs(laid, split_sentences(laid, own), np.ones(len(laid.pool.codes), dtype=bool), allowed, own)
+    (row,) = pairs.measures.tolist()
+    measures = dict(zip(MEASURES, row, strict=True))
+    assert measures == pytest.approx(
+        {
+            "ratio": 3 / 6,
+            "sorted_ratio": 5 / 6,
+            "pair_overlap": 2 / 5,
+            "containment": 2 / 5,
+            "length_ratio": 1.0,
+            "figures": 0.0,
+            "block": 2 / 12,
+            "log_length": math.log(6),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [("渔港", "渔港", 0.5), ("渔港2", "渔港", 0), ("25渔港", "渔港52", 1), ("12渔", "渔13", 0.5)],
+)
+def test_figures_agree_by_their_digits(mine: str, theirs: str, expected: float) -> None:
+    laid = prepared(f"{theirs}水温盐度", f"{mine}水温盐度")
+    own = RewordingSettings(shortest=2, least_overlap=0.01)
+    allowed = np.array([[False, False], [True, False]])
+    pairs = candidate_pairs(laid, split_sentences(laid, own), np.ones(len(laid.pool.codes), dtype=bool), allowed, own)
+    assert pairs.measures[:, MEASURES.index("figures")].tolist() == [expected]
+
+
+measure_rows = st.lists(st.floats(0, 1), min_size=len(MEASURES), max_size=len(MEASURES))
+
+
+@given(measure_rows, st.floats(0, 1), st.floats(0, 1))
+def test_judgement_never_falls_with_the_common_characters(row: list[float], one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    rows = np.array([row, row])
+    rows[:, MEASURES.index("sorted_ratio")] = low, high
+    first, second = judge(rows).tolist()
+    assert 0 <= first <= second <= 1
+    assert first < second or high - low < 1e-6
+
+
+def test_judgement_tells_a_reworded_sentence_from_one_of_the_same_subject() -> None:
+    source = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
+    reworded = "渔获到港前先行竞价，渔业合作社可在交易平台设立专区，并以电子仓单作质押，由银行为渔民发放小额贷款。"
+    own = "渔民交易渔获可到县城的水产批发市场，合作社出车运送，银行在市场门口摆摊设点办理存款。"
+    laid = world(source, f"{reworded}\n{own}").prepared
+    free, allowed = np.ones(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
+    none = np.zeros(len(laid.pool.codes), dtype=bool)
+    (found,) = find_reworded(laid, free, none, allowed, DEFAULTS.rewording)
+    assert laid.plain[found.x0 : found.x1].startswith("渔获到港前先行竞价")
+    assert laid.plain[found.x0 : found.x1].endswith("小额贷款")
+    assert (found.y0, found.y1) == span_of(laid, 0)
+    assert find_reworded(laid, none, none, allowed, DEFAULTS.rewording) == []  # nothing is left to explain
+
+
+def test_a_partly_copied_sentence_needs_less() -> None:
+    """The same pair passes the lower bar alone when a copied passage holds a part of the sentence."""
+    source = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
+    plan = "渔获到港前先行竞价，渔业合作社可在交易平台设立专区，并以电子仓单作质押，由银行为渔民发放小额贷款。"
+    laid = world(source, plan).prepared
+    free, allowed = np.ones(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
+    begin, end = span_of(laid, 1)
+    copied = np.zeros(len(laid.pool.codes), dtype=bool)
+    strict = RewordingSettings(least_probability=0.9999999, partly_probability=0.01)
+    assert find_reworded(laid, free, copied, allowed, strict) == []
+    copied[begin : begin + (end - begin) // 2] = True
+    assert len(find_reworded(laid, free, copied, allowed, strict)) == 1
+
+
+# joining
+
+DOC = np.array([0] * 200 + [-1] + [1] * 200 + [-1] + [2] * 200 + [-1], dtype=np.int32)  # begins 0, 201, 402
+
+
+def part(x: int, y: int, length: int = 20, bits: float = 5.0) -> Passage:
+    return Passage(x, x + length, y, y + length, bits, (Block(x, y, length),))
+
+
+JOINED = [
+    ("the next sentence in both", part(0, 210), part(20, 230), True),
+    ("as far apart as allowed", part(0, 210), part(36, 260), True),
+    ("too far apart in the plan", part(0, 210), part(37, 230), False),
+    ("too far apart in the source", part(0, 210), part(20, 261), False),
+    ("sentences that changed places", part(0, 250), part(20, 230), True),
+    ("another source", part(0, 381), part(20, 402), False),
+    ("another plan", part(190, 210, 10), part(201, 220), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "joined"), [row[1:] for row in JOINED], ids=[row[0] for row in JOINED])
+def test_stitching(first: Passage, second: Passage, joined: bool) -> None:
+    found = stitch([second, first], 16, 30, DOC)
+    if not joined:
+        assert found == [first, second]
+        return
+    (whole,) = found
+    assert (whole.x0, whole.x1) == (first.x0, second.x1)
+    assert (whole.y0, whole.y1) == (min(first.y0, second.y0), max(first.y1, second.y1))
+    assert whole.bits == first.bits + second.bits
+    assert whole.blocks == first.blocks + second.blocks
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 2), st.integers(0, 150)), max_size=8))
+def test_stitching_keeps_all_blocks_and_never_overlaps(rows: list[tuple[int, int, int]]) -> None:
+    at, passages = 0, []
+    for gap, doc, y in rows:
+        at += gap
+        if at + 10 <= 200:
+            passages.append(part(at, [10, 201, 402][doc] + y, 10))
+        at += 10
+    found = stitch(passages, 16, 30, DOC)
+    assert [b for p in found for b in p.blocks] == [b for p in passages for b in p.blocks]
+    assert sum(p.bits for p in found) == pytest.approx(sum(p.bits for p in passages))
+    for one, other in pairwise(found):
+        assert one.x1 <= other.x0
+    for p in found:
+        assert len({int(DOC[b.y]) for b in p.blocks}) == 1
