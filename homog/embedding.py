@@ -36,6 +36,7 @@ class SentenceTransformerEncoder:
         allowed = os.environ.get("HOMOG_ALLOW_DOWNLOAD") == "1"
         if not allowed:
             os.environ["HF_HUB_OFFLINE"] = "1"
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         from sentence_transformers import SentenceTransformer
 
         try:

@@ -175,9 +175,15 @@ def _by_action(text: ComparisonText, structure: Structure, carried: BoolArray) -
 
 
 def _changed_figures(plan: Labelled, mine: BoolArray, matches: Sequence[Match]) -> bool:
-    """Whether a figure or date was changed in a match of the chosen characters."""
+    """Whether a figure or date of the reference was changed in the chosen characters, by the plan or by its peer.
+
+    The reference has the first claim: where a peer explains the text, the text is not the reference's as it stands.
+    """
     used = set(plan.match[mine & (plan.match >= 0)].tolist())
-    return any(s.type in ("quantity", "date") for i in used for s in matches[i].slots)
+    return any(
+        matches[i].attribution == "horizontal" or any(s.type in ("quantity", "date") for s in matches[i].slots)
+        for i in used
+    )
 
 
 def _status(

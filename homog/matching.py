@@ -256,7 +256,7 @@ def _extend_right(p: Passage, prepared: Prepared, high: int, settings: MatchingS
 
 def _worth_taking(added: int, added_source: int, covered: int, settings: MatchingSettings) -> bool:
     allowed = max(settings.extend_least, settings.extend_share * covered)
-    return added <= allowed and added_source <= 2 * allowed
+    return added <= allowed and added_source <= min(2 * allowed, settings.extend_least + 2 * added)
 
 
 def _first_of(marks: IntArray, at: int) -> int:

@@ -328,10 +328,12 @@ def _carried(world: World, explained: Explained) -> dict[str, tuple[dict[str, Bo
         source, y0 = prepared.position(passage.y0)
         theirs, mine = table[prepared.order[doc]]
         mine[x0 : x0 + passage.x1 - passage.x0] = True
-        mask = theirs.setdefault(prepared.order[source], np.zeros(lengths[source], dtype=bool))
-        mask[y0 : y0 + passage.y1 - passage.y0] = True
+        part = np.zeros(lengths[source], dtype=bool)
+        part[y0 : y0 + passage.y1 - passage.y0] = True
         for low, high in _left_out(passage):
-            mask[y0 + low - passage.y0 : y0 + high - passage.y0] = False
+            part[y0 + low - passage.y0 : y0 + high - passage.y0] = False
+        name = prepared.order[source]
+        theirs[name] = theirs[name] | part if name in theirs else part
     return table
 
 

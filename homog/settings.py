@@ -22,8 +22,8 @@ class DocxSettings:
 
     max_uncompressed_bytes: int = 512 * 1024 * 1024  # of all entries of the package together
     max_part_bytes: int = 64 * 1024 * 1024  # of one part that is read
-    max_ratio: int = 200  # of a part that is read; deflate reaches 1032, real documents about 40
-    ratio_from_bytes: int = 1024 * 1024  # a smaller part may shrink as much as it likes
+    max_ratio: int = 300  # of a part that is read; deflate reaches 1032, real documents about 40
+    ratio_from_bytes: int = 16 * 1024 * 1024  # a smaller part does no harm, however well it packs
     max_entries: int = 10_000
     max_nesting: int = 200  # elements inside one another; nine nested tables in a text box take about 50
     max_seconds: float = 60.0  # for reading one file

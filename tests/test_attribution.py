@@ -284,3 +284,54 @@ def test_a_document_compared_with_itself_is_all_copied(tmp_path: Path) -> None:
     assert share(result, "a", "vertical") == 1
     assert [m.grade for m in found(result, "a")] == ["verbatim"]
     assert result.scores["a"].order_agreement in (None, 1.0)
+
+
+def test_a_peers_figures_are_not_the_references(tmp_path: Path) -> None:
+    """all five figures were changed, by the peer; the targets are called identical."""
+    second = "到2027年，建成渔港加油驳船120艘，海上救助站达到36座，每座配置双体救生艇四条，值守人员不少于15人。"
+    goal = GOAL.replace("300座", "40座").replace("4000亿元", "600亿元").replace("建成云端", "分三批建成云端")
+    own = (
+        second.replace("120艘", "26艘")
+        .replace("36座", "9座")
+        .replace("每座", "由沿岸镇街轮值，每座")
+        .replace("15人", "7人")
+    )
+    plans = {
+        "a": Plan("蓝汀省", "2025-03-01", [CRAB, TRAIN, LIGHT, goal, own]),
+        "b": Plan("墨湾省", "2025-06-01", [goal, own, CRAB, TRAIN, LIGHT]),
+    }
+    result = score(corpus(tmp_path, plans, [PORT, POND, GOAL, second]))
+    assert [m.attribution for m in found(result, "b")] == ["horizontal"]
+    assert result.scores["b"].targets_status == "mostly"
+
+
+def test_what_one_passage_leaves_out_another_may_carry(tmp_path: Path) -> None:
+    """a later passage's gap wipes out what an earlier passage carried."""
+    a, b, c = (
+        "支持重点渔港铺设水温、盐度和潮位传感网络以及夜航灯浮",
+        "推广水下机器人巡塘和投饵量自动调节并建立苗种饲料用药电子台账",
+        "让渔船靠港卸货排队时间缩短一半以上并公布每日泊位余量",
+    )
+    whole, cut = [b + "。"], [f"{a}，{c}。"]
+    coverage = []
+    for name, sentences in (("one", [*whole, CRAB, *cut]), ("two", [*cut, CRAB, *whole])):
+        result = score(
+            corpus(tmp_path / name, {"p": Plan("蓝汀省", "2025-03-01", sentences)}, [f"{a}，{b}，{c}。", COLD])
+        )
+        interval = result.scores["p"].reference_coverage
+        assert interval is not None
+        coverage.append(interval.value)
+    assert coverage[0] == coverage[1]
+
+
+def test_a_clause_copied_word_for_word_is_verbatim(tmp_path: Path) -> None:
+    """the source's span grows to its whole sentence though the plan's gains nothing."""
+    a, b = (
+        "支持重点渔港铺设水温、盐度和潮位传感网络以及夜航灯浮",
+        "推广水下机器人巡塘和投饵量自动调节并建立苗种饲料用药电子台账",
+    )
+    result = score(
+        corpus(tmp_path, {"p": Plan("蓝汀省", "2025-03-01", [CRAB, b + "。", TRAIN])}, [f"{a}，{b}。", COLD])
+    )
+    (match,) = found(result, "p")
+    assert (match.grade, match.identity) == ("verbatim", 1.0)

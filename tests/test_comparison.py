@@ -120,7 +120,7 @@ def test_every_compared_character_leads_back_to_its_original(text: str) -> None:
     assert np.all(np.diff(result.start) > 0)
 
 
-@given(signs)
+@given(st.text(st.sampled_from("渔港建设，：,:。；！、 9\n"), max_size=60))
 def test_sentences_and_clauses_are_numbered_by_the_signs_between(text: str) -> None:
     """Two compared characters share a number when no sign that ends a sentence or clause stands between them."""
     kept = normalise(text).text  # signs at the edges of lines may go with the blank lines they stood on
