@@ -160,7 +160,7 @@ def test_folders_that_are_no_corpus(tmp_path: Path) -> None:
 
 def test_lesser_problems_do_not_stop(tmp_path: Path) -> None:
     rows = [row("a", path="texts/a.txt"), row("b", path=""), row("c", path="weg.txt"), row("d", path="texts/./a.txt")]
-    make(tmp_path, [*rows, row("e", path="texts/e.pdf")])
+    make(tmp_path, [*rows, row("e", path="texts/e.ofd")])
     problems = check_catalogue(tmp_path)
     assert [(p.row, p.doc_id, p.fatal) for p in problems] == [
         (n, d, False) for n, d in zip(range(3, 7), "bcde", strict=True)

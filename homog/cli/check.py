@@ -16,7 +16,9 @@ CATALOGUE = "catalog.csv"
 
 
 def check(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="待审方案 · the plan under review: .txt, .md, …")],
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="待审方案 · the plan under review: .txt, .docx, .pdf, …")
+    ],
     corpus: options.CorpusOption = None,
     out: options.Out = options.DEFAULT_OUT,
     level: options.Level = None,
@@ -26,6 +28,7 @@ def check(
     doc_no: options.DocNo = None,
     inherited: options.Inherited = False,
     model: options.Model = None,
+    ocr: options.Ocr = False,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -50,7 +53,7 @@ def check(
 
     return delivery.run(
         lambda progress: pipeline.check(
-            plan, folder, fields=fields, model=model, inherited=inherited, progress=progress
+            plan, folder, options.settings_with(ocr), fields=fields, model=model, inherited=inherited, progress=progress
         )
     )
 

@@ -26,6 +26,7 @@ def compare(
     role: Role = "auto",
     out: options.Out = options.DEFAULT_OUT,
     model: options.Model = None,
+    ocr: options.Ocr = False,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -44,4 +45,8 @@ def compare(
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
     from homog import pipeline
 
-    return delivery.run(lambda progress: pipeline.compare(plan, source, role=role, model=model, progress=progress))
+    return delivery.run(
+        lambda progress: pipeline.compare(
+            plan, source, options.settings_with(ocr), role=role, model=model, progress=progress
+        )
+    )

@@ -10,6 +10,7 @@ import typer
 
 from homog.cli import exits
 from homog.errors import UsageError
+from homog.settings import IngestSettings, PdfSettings, Settings
 
 Lang = Literal["zh", "en"]
 
@@ -51,6 +52,10 @@ Model = Annotated[
         metavar="PATH_OR_NAME",
         help="向量模型，用于补充相似度一列 · embedding model for the column `similarity`",
     ),
+]
+Ocr = Annotated[
+    bool,
+    typer.Option("--ocr", help="用 tesseract 识别扫描的 PDF · read scanned PDF with tesseract, where it is installed"),
 ]
 FailOver = Annotated[
     str | None,
@@ -115,6 +120,15 @@ def parse_share(text: str | None) -> float | None:
     if not 0 <= value <= 1:
         raise UsageError(f"--fail-over {text}", "it is not a share between 0 and 1", "write for example 0.35 or 35%")
     return value
+
+
+def settings_with(ocr: bool) -> Settings:
+    """The settings of a run.
+
+    Args:
+        ocr: whether pictures of pages in PDF are read with tesseract.
+    """
+    return Settings(ingest=IngestSettings(pdf=PdfSettings(ocr=ocr)))
 
 
 def given(**fields: str | None) -> dict[str, str]:

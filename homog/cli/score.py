@@ -19,6 +19,7 @@ def score(
     out: options.Out = options.DEFAULT_OUT,
     inherited: options.Inherited = False,
     model: options.Model = None,
+    ocr: options.Ocr = False,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -35,4 +36,8 @@ def score(
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
     from homog import pipeline
 
-    return delivery.run(lambda progress: pipeline.score(corpus, model=model, inherited=inherited, progress=progress))
+    return delivery.run(
+        lambda progress: pipeline.score(
+            corpus, options.settings_with(ocr), model=model, inherited=inherited, progress=progress
+        )
+    )

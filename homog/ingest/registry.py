@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from homog.errors import ReadError
-from homog.ingest import text
+from homog.ingest import docx, html, office, pdf, text
 from homog.ingest.extracted import Content
 from homog.settings import IngestSettings
 
@@ -21,22 +21,13 @@ class Reader(Protocol):
         """The text of a file; `name` is for messages only, `settings` hold the limits."""
 
 
-_MODULES: tuple[Reader, ...] = (text,)
+_MODULES: tuple[Reader, ...] = (text, docx, html, office, pdf)
 READERS = MappingProxyType({extension: module for module in _MODULES for extension in module.EXTENSIONS})
 
 # Formats that policy documents come in and that this version does not read.
 UNREAD = MappingProxyType(
     {
-        ".doc": "Word (.doc)",
-        ".docx": "Word (.docx)",
-        ".wps": "WPS (.wps)",
-        ".pdf": "PDF",
         ".ofd": "OFD",
-        ".html": "HTML",
-        ".htm": "HTML",
-        ".mht": "saved web page (.mht)",
-        ".rtf": "RTF",
-        ".odt": "OpenDocument (.odt)",
     }
 )
 

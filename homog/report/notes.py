@@ -44,6 +44,18 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "文件末尾有一个不完整的字，可能被截断",
         "the file ends inside a character and may have been cut short",
     ),
+    "notice.private_characters": (
+        "有不少字符是自造字或没有编码，可能显示和比对有误，请核对原件",
+        "many characters have private codes or none and may be wrong: compare with the original",
+    ),
+    "notice.pages_unread": (
+        "有些页是图片，没有读出文字（装好文字识别程序后用 --ocr 识别）",
+        "some pages are pictures and were not read (with tesseract installed, --ocr reads them)",
+    ),
+    "notice.read_by_ocr": (
+        "文字由识别程序从图片读出，难免有错字，请核对原件",
+        "the text was read from pictures by tesseract and holds misread characters: compare with the original",
+    ),
     "notice.no_text": ("没有可以比较的实质文字", "holds no substantive text to compare"),
     "notice.guessed_fields": (
         "以下信息由文件本身推断，请核对",
