@@ -317,6 +317,13 @@ def test_private_characters_are_reported() -> None:
     assert found.text.count("\ue863") == 8
 
 
+def test_characters_that_are_dropped_are_reported() -> None:
+    # PDFium leaves out a single character whose font is neither in the file nor on the system
+    pieces = [Text(40 + 12 * (n % 26), 500 - 20 * (n // 26), char) for n, char in enumerate(FIRST)]
+    found = content(Page([*pieces, *block(["另外的一段文字"], top=300)]))
+    assert "短板" in found.text or found.notices == ("characters_missing",)
+
+
 def test_figures_in_full_width_cells() -> None:
     drawn = ["到", "2", "0", "0", "5", "年达到", "1", ",", "2", "5", "0", "亿元，增长", "6", ".", "5", "%", "以上。"]
     cells, x = [], 54.0

@@ -44,6 +44,7 @@ class _Sheet:
     box: Box
     segments: tuple[Segment, ...]  # text and tables of the main direction
     aside: tuple[Segment, ...]  # written at another angle, each text in coordinates of its own
+    is_lossy: bool = False  # PDFium drops single characters of fonts that neither the file nor the system has
     unread: str = ""  # "picture" or "garbled" where the page has to be read by tesseract
 
 
@@ -156,10 +157,10 @@ def _sheet(document: Any, index: int, name: str, settings: PdfSettings) -> _Shee
         page.close()
     unread = _unread(found.main, found.picture_share)
     if unread:
-        return _Sheet(found.box, (), (), unread)
+        return _Sheet(found.box, (), (), unread=unread)
     main, tables = cut_tables(found.main, found.rulings)
     aside = tuple(segment for _, glyphs in found.aside for segment in build_segments(glyphs))
-    return _Sheet(found.box, (*build_segments(main), *tables), aside)
+    return _Sheet(found.box, (*build_segments(main), *tables), aside, found.is_lossy)
 
 
 def _unread(glyphs: Glyphs, picture_share: float) -> str:
@@ -197,6 +198,8 @@ def _judged(sheets: Sequence[_Sheet], name: str, settings: PdfSettings) -> list[
     if not readable:
         raise ReadError(name, "the PDF holds no text", "supply a file with text")
     notices = ["pages_unread"] if unread else []
+    if any(sheet.is_lossy for sheet in sheets):
+        notices.append("characters_missing")
     if settings.ocr and any(s.segments and all(not g.starts and not g.rows for g in s.segments) for s in sheets):
         notices.append("read_by_ocr")
     return notices

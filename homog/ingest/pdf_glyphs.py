@@ -32,10 +32,11 @@ _LINE_END_HYPHENS = (0x02, 0xAD)
 _SPACE_REACH = 4.0  # times its height that a character may stand behind the space before it
 _RULING = 5.0  # points: shorter strokes belong to drawings and letters
 _STRAIGHT = 1.0  # points a ruling may deviate
+_LOSSY, _FEW_PIECES = 1.4, 20  # pieces of text for each character that was read, and beyond that
 _MAX_OBJECTS = 40_000  # drawn things, and straight strokes, looked at on one page; a map has more, no table
 _DEEPEST = 4  # forms inside forms
 _MOVE, _LINE = 2, 0  # FPDF_SEGMENT_MOVETO, FPDF_SEGMENT_LINETO
-_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_*
 _CJK_FORMS = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE10, 0xFE19), (0xFE30, 0xFE4F))
 _CJK_FORMS_BEYOND = ((0x2F800, 0x2FA1D),)
 
@@ -77,6 +78,7 @@ class Sheet:
     aside: tuple[tuple[int, Glyphs], ...]  # degrees, and what is written at that angle
     rulings: tuple[Ruling, ...]
     picture_share: float  # of the page's area, at most 1
+    is_lossy: bool  # whether far more pieces of text are drawn than characters could be read
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +104,7 @@ def read_sheet(page: Any, text_page: Any) -> Sheet:
     box = tuple(page.get_bbox())
     glyphs, degrees = _glyphs(text_page, box)
     angle = _commonest(degrees)
-    rulings, pictures = _drawn(page)
+    rulings, pictures, pieces = _drawn(page)
     area = max((box[2] - box[0]) * (box[3] - box[1]), 1.0)
     others = sorted(set(degrees.tolist()) - {angle})
     return Sheet(
@@ -111,6 +113,7 @@ def read_sheet(page: Any, text_page: Any) -> Sheet:
         aside=tuple((other, _turned(glyphs.pick(degrees == other), other)) for other in others),
         rulings=tuple(_level(rulings, angle)),
         picture_share=min(1.0, sum(_area(picture, box) for picture in pictures) / area),
+        is_lossy=pieces > _LOSSY * len(glyphs) + _FEW_PIECES,
     )
 
 
@@ -223,19 +226,24 @@ def _turned_box(box: Box, angle: int) -> Box:
 # --- rulings and pictures ----------------------------------------------------------------------------------------
 
 
-def _drawn(page: Any) -> tuple[list[Ruling], list[Box]]:
-    """Straight strokes of the paths, and the boxes of the pictures."""
+def _drawn(page: Any) -> tuple[list[Ruling], list[Box], int]:
+    """Straight strokes of the paths, the boxes of the pictures, and how many pieces of text there are."""
     from pypdfium2 import raw
 
     rulings: list[Ruling] = []
     pictures: list[Box] = []
+    pieces = 0
     for item, placing in _objects(page.raw):
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == _TEXT:
+            pieces += 1
+            continue
         box = _bounds(item)
-        if raw.FPDFPageObj_GetType(item) == _IMAGE:
+        if kind == _IMAGE:
             pictures.append(_placed_box(box, placing))
         elif max(box[2] - box[0], box[3] - box[1]) >= _RULING and _is_drawn(item):
             rulings += islice(_strokes(item, placing), max(0, _MAX_OBJECTS - len(rulings)))
-    return rulings, pictures
+    return rulings, pictures, pieces
 
 
 def _bounds(item: Any) -> Box:
@@ -251,7 +259,7 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    """All drawn things but text, those inside forms too, with the matrix of the forms around them."""
+    """All drawn things, those inside forms too, with the matrix of the forms around them."""
     from pypdfium2 import raw
 
     budget = _MAX_OBJECTS
@@ -267,7 +275,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
             if kind == _FORM and depth < _DEEPEST:
                 inner = _times(_matrix(item), placing)
                 yield from walk(raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, item, inner, depth + 1)
-            elif kind in (_IMAGE, _PATH):
+            elif kind in (_TEXT, _IMAGE, _PATH):
                 yield item, placing
 
     yield from walk(raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, page, _IDENTITY, 0)

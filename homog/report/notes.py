@@ -48,6 +48,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "有不少字符是自造字或没有编码，可能显示和比对有误，请核对原件",
         "many characters have private codes or none and may be wrong: compare with the original",
     ),
+    "notice.characters_missing": (
+        "文件没有嵌入字体，有些字没有读出，请安装中文字体后再试，或另存为内嵌字体的文件",
+        "the file embeds no fonts and characters could not be read: install Chinese fonts, or save it with its fonts",
+    ),
     "notice.pages_unread": (
         "有些页是图片，没有读出文字（装好文字识别程序后用 --ocr 识别）",
         "some pages are pictures and were not read (with tesseract installed, --ocr reads them)",
