@@ -467,3 +467,12 @@ def test_real_documents() -> None:
         result = normalise(text)
         assert (np.diff(result.start) >= 0).all()
         assert normalise(result.text).text == result.text, path.name
+
+
+def test_the_registry_names_the_extensions_of_its_readers() -> None:
+    from importlib import import_module
+
+    from homog.ingest.registry import EXTENSIONS_OF
+
+    for name, extensions in EXTENSIONS_OF.items():
+        assert import_module(f"homog.ingest.{name}").EXTENSIONS == extensions

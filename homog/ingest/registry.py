@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, cast
 
 from homog.errors import ReadError
-from homog.ingest import docx, html, office, pdf, text
 from homog.ingest.extracted import Content
 from homog.settings import IngestSettings
 
@@ -21,8 +21,17 @@ class Reader(Protocol):
         """The text of a file; `name` is for messages only, `settings` hold the limits."""
 
 
-_MODULES: tuple[Reader, ...] = (text, docx, html, office, pdf)
-READERS = MappingProxyType({extension: module for module in _MODULES for extension in module.EXTENSIONS})
+# Named, not imported: a module is loaded when the first file of its formats is read. A test holds the two lists equal.
+EXTENSIONS_OF = MappingProxyType(
+    {
+        "text": (".txt", ".md"),
+        "docx": (".docx",),
+        "html": (".html", ".htm", ".mht", ".mhtml"),
+        "office": (".doc", ".wps", ".rtf", ".odt"),
+        "pdf": (".pdf",),
+    }
+)
+READERS = MappingProxyType({extension: name for name, extensions in EXTENSIONS_OF.items() for extension in extensions})
 
 # Formats that policy documents come in and that this version does not read.
 UNREAD = MappingProxyType(
@@ -50,7 +59,7 @@ def reader_for(path: Path) -> Reader:
     """
     extension = path.suffix.lower()
     if extension in READERS:
-        return READERS[extension]
+        return cast(Reader, import_module(f"homog.ingest.{READERS[extension]}"))
     if extension in UNREAD:
         raise ReadError(str(path), f"{UNREAD[extension]} files are not read by this version", "save it as .txt (UTF-8)")
     why = f"the extension {extension} is not known" if extension else "the file name has no extension"
