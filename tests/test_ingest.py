@@ -475,4 +475,4 @@ def test_the_registry_names_the_extensions_of_its_readers() -> None:
     from homog.ingest.registry import EXTENSIONS_OF
 
     for name, extensions in EXTENSIONS_OF.items():
-        assert import_module(f"homog.ingest.{name}").EXTENSIONS == extensions
+        assert extensions == import_module(f"homog.ingest.{name}").EXTENSIONS
