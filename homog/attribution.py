@@ -140,15 +140,15 @@ def _without_common_sentences(
 ) -> list[Passage]:
     """Peers' parts without single sentences that further plans have as well: nobody knows whose they are."""
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    carriers = carriers_of_runs(prepared, settings.common_run)
-    kept = []
+    width = settings.common_run
+    middles = {}
     for p in parts:
         longest = max(p.blocks, key=lambda b: b.length)
-        short = telling[p.x1] - telling[p.x0] < settings.long_passage
-        middle = longest.x + max(longest.length - settings.common_run, 0) // 2
-        if not short or longest.length < settings.common_run or carriers(middle) < settings.common_carriers:
-            kept.append(p)
-    return kept
+        if telling[p.x1] - telling[p.x0] < settings.long_passage and longest.length >= width:
+            middles[p.x0] = longest.x + (longest.length - width) // 2
+    carriers = carriers_of_runs(prepared, width, list(middles.values()))
+    common = {x0 for x0, count in zip(middles, carriers, strict=True) if count >= settings.common_carriers}
+    return [p for p in parts if p.x0 not in common]
 
 
 def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:

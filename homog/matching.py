@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,17 +141,19 @@ def _carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: 
     return often
 
 
-def carriers_of_runs(prepared: Prepared, width: int) -> Callable[[int], int]:
-    """How many documents hold the run of `width` characters that begins at a pool position."""
+def carriers_of_runs(prepared: Prepared, width: int, positions: Sequence[int]) -> list[int]:
+    """How many documents hold the runs of `width` characters that begin at some pool positions."""
+    if not positions:
+        return []
     hashes, valid = gram_hashes(prepared.pool.codes, width), prepared.pool.valid(width)
-    at = np.flatnonzero(valid)
+    wanted = hashes[np.array(positions, dtype=np.int64)]
+    at = np.flatnonzero(is_member(np.unique(wanted), hashes) & valid)
     order = at[np.lexsort((prepared.pool.doc[at], hashes[at]))]
     h, d = hashes[order], prepared.pool.doc[order]
-    if not len(h):
-        return lambda _: 0
     new_doc = np.append(True, (h[1:] != h[:-1]) | (d[1:] != d[:-1]))
     distinct, counts = np.unique(h[new_doc], return_counts=True)
-    return lambda position: int(counts[np.searchsorted(distinct, hashes[position])])
+    found: list[int] = counts[np.searchsorted(distinct, wanted)].tolist()
+    return found
 
 
 def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None:
