@@ -26,6 +26,7 @@ _KNOWN_TITLE = re.compile(
     r"|重点工作|主要举措|保障措施|组织实施|组织保障|工作要求|发展现状|现状与形势|形势与挑战|背景|重要意义|附则|总则)$"
 )
 _BACK_MATTER = re.compile(r"(?:相关|有关)?(?:名词|术语)(?:解释|注释|说明)?[：:]?$|(?:名词)?注释[：:]?$|参考文献$")
+_SENTENCE_LIKE = re.compile(r"，|[^但还就总]是(?!否)|^(?:到|至) ?20\d\d ?年")  # a broken line of text, no title
 _INNER_END = re.compile(r"[。！？；](?=.)")
 _TITLE_SIGNS = "。！：:. "
 _LIST_SIGNS = ("；", ";", "，", ",", "、", "？")
@@ -250,6 +251,8 @@ class _Builder:
         if not 2 <= len(text) <= _PLAIN_LENGTH or is_closed(text) or self.regulation:
             return _NO_HEAD
         known = bool(_KNOWN_TITLE.match(text) or PREFACE.match(text))
+        if not known and _SENTENCE_LIKE.search(text):
+            return _NO_HEAD
         if self._closed_before(at) and self._text_follows(at, known) and _mostly_han(text):
             return _Head(len(text), 0, len(text), "plain", None)
         return _NO_HEAD

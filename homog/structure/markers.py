@@ -23,7 +23,8 @@ _PATTERNS = {
     "comma": rf"(?P<comma>{_N}) ?[、．.](?!{_N}[、产])",
     "bracket": rf"（ ?(?P<bracket>{_N}) ?）[、．.]?(?![项款至、])|(?P<halfbracket>{_N})）",
     "levels": rf"(?P<levels>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?: +(?=[{HAN}“《A-Za-z])|(?=[{HAN}“《]|$))",
-    "dot": r"(?P<dot>\d{1,3}) ?[.．、](?:(?!\d)|(?=(?:19|20)\d\d年)|(?=\dG))",
+    # A private-use glyph behind a figure is the dot of some font's own list mark.
+    "dot": r"(?P<dot>\d{1,3}) ?(?:[.．、](?:(?!\d)|(?=(?:19|20)\d\d年)|(?=\dG))|[\ue000-\uf8ff](?!\d))",
     "figure": r"（ ?(?P<figure>\d{1,3}) ?）[、．.]?|(?P<halffigure>\d{1,3})[）)]",
     "circle": r"(?P<circle>[①-⑳])",
     "bare": rf"(?P<bare>\d{{1,2}}) +(?=[{HAN}])",

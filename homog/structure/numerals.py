@@ -27,18 +27,20 @@ def chinese_integer(text: str) -> int | None:
 
 
 def _with_units(text: str) -> int:
-    total = section = digit = 0
+    total = section = digit = 0  # 一亿两千万: `total` holds what stands before the last 万 or 亿
     pending = False
     for char in text:
         if char in _DIGITS:
             digit, pending = _DIGITS[char], True
-        elif char in _SMALL:
+            continue
+        if char in _SMALL:
             section += (digit if pending else 1) * _SMALL[char]
-            digit, pending = 0, False
+        elif char == "亿" or total < _LARGE["亿"]:
+            total = (total + (section + digit or (0 if total else 1))) * _LARGE[char]
+            section = 0
         else:
-            section += digit
-            total = (total + (section or (0 if total else 1))) * _LARGE[char]
-            section, digit, pending = 0, 0, False
+            total, section = total + (section + digit or 1) * _LARGE[char], 0
+        digit, pending = 0, False
     return total + section + digit
 
 

@@ -11,6 +11,10 @@ from homog.structure.agencies import find_agencies
 from homog.structure.dates import DATE_IN_FIGURES, DATE_IN_WORDS, date_value
 from homog.structure.places import find_places
 from homog.structure.quantities import (
+    BARE_BEFORE,
+    BARE_BEHIND,
+    ELLIPTIC,
+    LABELLED,
     NOT_BEFORE_FIGURES,
     QUANTITY_IN_FIGURES,
     QUANTITY_IN_WORDS,
@@ -57,13 +61,29 @@ def _in_figures(text: str) -> Iterator[tuple[int, int, int]]:
     reached = 0
     for found in _FIGURE.finditer(text):
         at = found.start()
-        if at < reached or (at and text[at - 1] in NOT_BEFORE_FIGURES):
+        if at < reached or (at and text[at - 1] in NOT_BEFORE_FIGURES and not _behind_a_unit(text, at)):
             continue
         date = DATE_IN_FIGURES.match(text, at)
         match = date or QUANTITY_IN_FIGURES.match(text, at)
-        if match:
+        if match and (date or _is_amount(text, at, match.end())):
             reached = match.end()
             yield at, reached, 0 if date else 1
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    """Whether a figure is an amount and not the number or the name of something."""
+    if LABELLED.search(text, max(start - 2, 0), start):
+        return False
+    if not text[end - 1].isdecimal():
+        return True
+    if start and text[start - 1] in BARE_BEFORE:
+        return not (end - start == 4 and text[start:end].isdecimal() and text[start] in "12")  # more likely a year
+    return BARE_BEHIND.match(text, end) is not None
+
+
+def _behind_a_unit(text: str, at: int) -> bool:
+    """Whether a figure stands behind the stroke of 200万千瓦/400万千瓦时, not of 2031/5."""
+    return at > 1 and text[at - 1] == "/" and "\u4e00" <= text[at - 2] <= "\u9fff"
 
 
 def _disjoint(rows: list[tuple[int, int, int]], length: int) -> list[tuple[int, int, int]]:
@@ -87,6 +107,8 @@ def _found(text: str, start: int, end: int, kind: int, places: dict[tuple[int, i
         value = date_value(name)
     elif kind == 1:
         value, unit = quantity_value(name)
+        if unit == "个" and ELLIPTIC.match(text, end):
+            unit = "个百分点"
     elif kind == 2:
         value = places[start, end]
     else:

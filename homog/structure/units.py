@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,8 @@ import numpy as np
 from homog.settings import StructureSettings
 from homog.structure.frame import is_closed
 from homog.structure.headings import Block, Outline
-from homog.structure.kinds import Kind, kind_of_path, kind_of_unit
+from homog.structure.kinds import Kind, judged_kind, kind_of_path, kind_of_unit
+from homog.structure.model import classify
 from homog.structure.omissions import brackets, duties, merged, numbering
 from homog.structure.sentences import clause_ends, sentence_ends
 
@@ -124,8 +125,10 @@ def cut_units(text: str, outline: Outline, settings: StructureSettings) -> list[
         settings: how long a unit may grow.
     """
     found = _Text(text)
-    kinds = [kind_of_path([outline.branches[i].title for i in outline.path(b)]) for b in range(len(outline.branches))]
+    titles = [[outline.branches[i].title for i in outline.path(b)] for b in range(len(outline.branches))]
+    kinds = [kind_of_path(path) for path in titles]
     cuts: list[Cut] = []
+    leads: list[int] = []
     for piece in _join(outline, found):
         path = kinds[piece.branch] if piece.branch >= 0 else None
         for start, end in _split(piece, path, found, settings):
@@ -139,6 +142,19 @@ def cut_units(text: str, outline: Outline, settings: StructureSettings) -> list[
                 preamble=piece.branch < 0 and bool(outline.branches),
             )
             cuts.append(Cut(start, end, piece.branch, kind, numbers, omitted))
+            leads.append(lead)
+    return _judged(text, cuts, leads, titles)
+
+
+def _judged(text: str, cuts: list[Cut], leads: list[int], titles: list[list[str]]) -> list[Cut]:
+    """The cuts with the kinds of those that no clear rule decided judged by the classifier."""
+    weak = [i for i, cut in enumerate(cuts) if cut.kind.weak]
+    guesses = classify(
+        [text[leads[i] : cuts[i].end] for i in weak],
+        [titles[cuts[i].branch] if cuts[i].branch >= 0 else () for i in weak],
+    )
+    for i, (kind, probability) in zip(weak, guesses, strict=True):
+        cuts[i] = replace(cuts[i], kind=judged_kind(cuts[i].kind, kind, probability))
     return cuts
 
 
