@@ -47,10 +47,10 @@ ELLIPTIC = re.compile(r"(?:[和、]|以及)\d+(?:\.\d+)?个百分点")  # behind
 # A figure without unit is a quantity only where its surroundings say so; else it numbers or names something.
 BARE_BEFORE = frozenset("到至为于过达约近超破比由从增减降升低高前是∶")
 BARE_BEHIND = re.compile(r" ?(?:以上|以下|以内|以外|左右|上下|∶|分(?!之))")
-LABELLED = re.compile(r"[第图表] $")  # with a space between: 第 3 部分, 图 3 所示
+LABELLED = re.compile(r"(?:[第图表] |[图表])$")  # 第 3 部分, 图3所示
 NOT_BEFORE_FIGURES = frozenset("第.〔[〕/-" + ascii_letters)
 QUANTITY_IN_WORDS = re.compile(
-    rf"[翻{_DIGITS}](?<![第数几上每{_DIGITS}].)(?<!近[十百千万])(?:"
+    rf"[翻{_DIGITS}](?:(?<![第数几上每{_DIGITS}].)|(?<=[统单同唯逐]一.))(?<!近[十百千万])(?!(?<=[统单同唯专逐划归]一)|(?<=[百千万])人口)(?:"
     rf"(?<=[百千万])分之{_NUMERAL}{{1,6}}+(?:点{_NUMERAL}{{1,4}}+)?"
     rf"|(?<!翻){_NUMERAL}{{0,2}}分之{_NUMERAL}{{1,3}}+"
     rf"|(?<!翻){_NUMERAL}?成(?:[一二三四五六七八九](?![{_DIGITS}年个项]))?(?![不为立果本员长就功效熟品体型分套])"
