@@ -317,7 +317,7 @@ def test_bare_folder_needs_a_catalogue_first(tmp_path: Path) -> None:
         (
             "没有标题的正文，写了一句话。\n",
             "开封市-2.txt",
-            {"level": ("prefecture", "high"), "title": ("开封市-2", "low")},
+            {"level": ("prefecture", "high"), "title": ("开封市-2", "none")},
         ),
         ("没有标题的正文，写了一句话。\n", "x.txt", {"level": ("provincial", "none"), "region": ("", "none")}),
         (
@@ -326,7 +326,7 @@ def test_bare_folder_needs_a_catalogue_first(tmp_path: Path) -> None:
             {"level": ("provincial", "high"), "issuer": ("云南省人民政府", "high")},
         ),
         ("# 國務院辦公廳關於漁港的通知\n\n正文。\n", "x.md", {"level": ("national", "high")}),
-        ("", "x.pdf", {"title": ("x", "low"), "level": ("provincial", "none"), "signed": ("", "none")}),
+        ("", "x.pdf", {"title": ("x", "none"), "level": ("provincial", "none"), "signed": ("", "none")}),
     ],
 )
 def test_guesses(text: str, path: str, wanted: dict[str, tuple[str, str]]) -> None:

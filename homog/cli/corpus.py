@@ -27,10 +27,14 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="语料库文件夹 · the corpus folder")]
 
 _MARKS = {"high": "", "low": "？", "none": "——"}  # put behind a guessed value
+_SOURCES = {"file": "*", "name": "~"}  # put behind what is not from the text
 _LEGEND: dict[options.Lang, str] = {
-    "zh": "？ 不确定，请核对    —— 未找到（层级按省级处理）",
-    "en": "？ not sure, check it    —— not found (level: taken for provincial)",
+    "zh": "？ 不确定，请核对    —— 未找到（层级按省级处理）\n"
+    "* 取自网页信息栏、网页标签或文档属性    ~ 取自文件名    无标记的取自正文",
+    "en": "？ not sure, check it    —— not found (level: taken for provincial)\n"
+    "* from the box or tags of the page, or the properties of the file    ~ from its name    unmarked: from the text",
 }
+_UNSURE: dict[options.Lang, str] = {"zh": "请核对 {path} 中不确定的字段：{fields}", "en": "check in {path}: {fields}"}
 _QUESTION: dict[options.Lang, str] = {"zh": "写入 {path}？", "en": "Write {path}?"}
 _WRITTEN: dict[options.Lang, str] = {"zh": "已写入：", "en": "Written: "}
 _SOUND: dict[options.Lang, str] = {"zh": "没有发现问题", "en": "no problem found"}
@@ -49,11 +53,14 @@ def _group(context: typer.Context) -> None:
 def init(
     folder: Folder,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="不询问，直接写入 · write without asking")] = False,
+    ocr: options.Ocr = False,
     lang: options.Language = "zh",
 ) -> int:
     """为文件夹拟定目录 · draft catalog.csv for a folder of documents.
 
-    Shows every row and how sure each field is; writes only after a yes, or with --yes.
+    Fields are taken from the box or tags of a web page, the text, the properties of a file, and its name.
+    Shows every row, how sure each field is and where it comes from; writes
+    only after a yes (--yes gives it).
 
     \b
     Examples:
@@ -66,12 +73,14 @@ def init(
     if target.exists():
         remedy = f"add to it with `homog corpus add {folder} FILE`, or take it away first"
         raise UsageError(f"{target} is not replaced", "the folder has a catalogue already", remedy)
-    drafts = draft_catalogue(folder)
+    drafts = draft_catalogue(folder, options.settings_with(ocr).ingest)
     _show_drafts(drafts, lang)
+    _warn_of_unread(drafts, lang)
     if not (yes or _confirmed(target, lang)):
         return exits.NOTHING_DONE
     write_catalogue(folder, [draft.row for draft in drafts])
     print(f"{_WRITTEN[lang]}{target}")
+    _warn_of_unsure(drafts, target, lang)
     return exits.DONE
 
 
@@ -87,18 +96,20 @@ def add(
     issuer: options.Issuer = None,
     url: options.Url = None,
     doc_id: options.DocId = None,
+    ocr: options.Ocr = False,
     lang: options.Language = "zh",
 ) -> int:
     """加入一份文件 · copy a document into a corpus and catalogue it.
 
-    What is not given is guessed from the document; the row is shown with how sure each field is.
+    What is not given is guessed from the document; the row is shown with how sure each field is and where it
+    comes from.
 
     \b
     Examples:
       homog corpus add 语料库 新方案.txt
       homog corpus add 语料库 新方案.txt --region 青禾省 --signed 2016-03-01
     """
-    from homog.corpus import add_document
+    from homog.corpus import CATALOGUE, add_document
 
     fields = options.given(
         level=level,
@@ -110,7 +121,9 @@ def add(
         url=url,
         doc_id=doc_id,
     )
-    _show_drafts([add_document(folder, file, fields)], lang)
+    draft = add_document(folder, file, fields, options.settings_with(ocr).ingest)
+    _show_drafts([draft], lang)
+    _warn_of_unsure([draft], folder / CATALOGUE, lang)
     return exits.DONE
 
 
@@ -183,5 +196,22 @@ def _show_drafts(drafts: Sequence[Draft], lang: options.Lang) -> None:
 def _marked(draft: Draft) -> dict[str, str]:
     """The cells of a drafted row, each with the mark of its certainty."""
     cells = draft.row.cells()
-    marks = {name: _MARKS[certainty] for name, certainty in draft.certainty.items()}
+    marks = {
+        name: _SOURCES.get(draft.source.get(name, ""), "") + _MARKS[sure] for name, sure in draft.certainty.items()
+    }
     return {name: value + marks.get(name, "") for name, value in cells.items()}
+
+
+def _warn_of_unsure(drafts: Sequence[Draft], target: Path, lang: options.Lang) -> None:
+    """Name the fields that were written without being sure, so that nobody takes them for confirmed."""
+    unsure = [f"{draft.row.doc_id} ({', '.join(draft.unsure)})" for draft in drafts if draft.unsure]
+    if unsure:
+        screen.print_notices([_UNSURE[lang].format(path=target, fields="; ".join(unsure))])
+
+
+def _warn_of_unread(drafts: Sequence[Draft], lang: options.Lang) -> None:
+    """Say which files could not be read, and what helps; their rows are from their names alone."""
+    for draft in drafts:
+        if draft.unread is not None:
+            why, remedy = draft.unread
+            screen.print_notices([screen.notice("unreadable", lang, draft.row.path, why, remedy)])

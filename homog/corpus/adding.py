@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from homog.corpus.catalogue import locate, read_catalogue, require_folder, require_usable, write_catalogue
+from homog.corpus.clues import Certainty, Source
 from homog.corpus.drafting import Draft, draft_row, is_bare
 from homog.corpus.fields import apply_fields
 from homog.corpus.files import write_atomically
@@ -44,7 +45,7 @@ def add_document(folder: Path, file: Path, fields: Mapping[str, str], settings: 
     rows = _rows(folder)
     read = read_file(file, settings)
     _refuse_known(folder, rows, read.sha256)
-    draft = draft_row(read.text, file.name)
+    draft = draft_row(read.text, file.name, metadata=read.metadata)
     row = apply_fields(draft.row, fields, [r.doc_id for r in rows])
     inside = _path_inside(folder, file)
     row = replace(row, path=inside or f"texts/{row.doc_id}{file.suffix.lower()}")
@@ -52,7 +53,10 @@ def add_document(folder: Path, file: Path, fields: Mapping[str, str], settings: 
         write_catalogue(folder, [*rows, row])
     else:
         _copy_and_write(folder, file, rows, row)
-    return Draft(row, {**draft.certainty, **dict.fromkeys(set(fields) & set(draft.certainty), "high")})
+    said = [name for name in draft.certainty if name in fields]
+    certainty: dict[str, Certainty] = {**draft.certainty, **dict.fromkeys(said, "high")}
+    source: dict[str, Source] = {**draft.source, **dict.fromkeys(said, "user")}
+    return Draft(row, certainty, source)
 
 
 def _rows(folder: Path) -> list[CatalogueRow]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from homog.corpus.catalogue import locate, read_catalogue, require_folder, require_usable
-from homog.corpus.drafting import draft_catalogue, draft_row
+from homog.corpus.drafting import Draft, draft_catalogue, draft_row
 from homog.corpus.fields import apply_fields
 from homog.corpus.rows import CATALOGUE, CatalogueRow, Corpus
 from homog.datatypes import Document, Notice
@@ -104,17 +104,19 @@ def read_plan(
     same = [d for d in documents if d.sha256 == read.sha256]
     others = [d for d in documents if d.sha256 != read.sha256]
     notices: list[Notice] = []
+    detail = ""
     if same:
         row = _row_of(corpus, same[0])
         notices.append(Notice("plan_in_corpus", row.doc_id, ", ".join(d.doc_id for d in same)))
         guessed: list[str] = []
     else:
-        draft = draft_row(read.text, plan.name, [d.doc_id for d in others])
+        draft = draft_row(read.text, plan.name, [d.doc_id for d in others], read.metadata)
         row = draft.row
         guessed = [name for name in ("level", "region", "signed") if name not in fields]
+        detail = _listed(draft, guessed)
     row = apply_fields(row, fields, [d.doc_id for d in others])
     if guessed:
-        notices.append(Notice("guessed_fields", row.doc_id, _listed(row, guessed)))
+        notices.append(Notice("guessed_fields", row.doc_id, detail))
     draft_date = row.signed is None or "signed" in guessed  # a guessed date keeps no document from being a source
     document = replace(_document(row, read), path=plan.name, draft=draft_date)
     return document, others, [*notices, *_said(row.doc_id, read)]
@@ -156,6 +158,8 @@ def _row_of(corpus: Corpus | None, document: Document) -> CatalogueRow:
     return found or CatalogueRow(document.doc_id, document.level, document.region, signed=document.signed)
 
 
-def _listed(row: CatalogueRow, names: Sequence[str]) -> str:
-    cells = row.cells()
-    return ", ".join(f"{name}={cells[name] or '?'}" for name in names)
+def _listed(draft: Draft, names: Sequence[str]) -> str:
+    """Guessed fields, with a question mark behind what is not sure, alone where there is nothing at all."""
+    cells = draft.row.cells()
+    marks = {name: "" if draft.certainty[name] == "high" else "?" for name in names}
+    return ", ".join(f"{name}={cells[name]}{marks[name]}" for name in names)
