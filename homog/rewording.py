@@ -14,26 +14,18 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel, LCSseq
 
 from homog.alignment import DoubleArray, Passage
 from homog.candidates import join_sorted
 from homog.datatypes import BoolArray, IntArray, LongArray
 from homog.differences import common_blocks
 from homog.matching import Prepared
+from homog.measures import MEASURES, Sentences, measure
 from homog.resources import models_path
 from homog.settings import RewordingSettings
 
-MEASURES = ("ratio", "sorted_ratio", "pair_overlap", "containment", "length_ratio", "figures", "block", "log_length")
 
-
-@dataclass(frozen=True, eq=False)
-class Sentences:
-    """Sentences of the pool as spans, sorted by position."""
-
-    start: LongArray
-    end: LongArray
-    doc: IntArray
+_FARTHEST = 4.0  # standard deviations; beyond what the model has seen, products of measures say nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,10 +104,8 @@ def candidate_pairs(
     overlap = shared / np.maximum(larger, 1e-9)
     containment = np.minimum(shared / np.maximum(smaller, 1e-9), 1.0)
     best = _best_of(pair_left, pair_right, overlap, settings)
-    columns = (pair_left[best], pair_right[best], overlap[best], containment[best])
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    measures = np.array([_measures(prepared, sentences, *row) for row in rows], dtype=np.float64)
-    return SentencePairs(pair_left[best], pair_right[best], measures.reshape(-1, len(MEASURES)))
+    pairs = pair_left[best], pair_right[best]
+    return SentencePairs(*pairs, measure(prepared, sentences, pairs, rights, (overlap[best], containment[best])))
 
 
 def _pairs_of(prepared: Prepared, sentences: Sentences, chosen: LongArray) -> tuple[LongArray, LongArray]:
@@ -174,45 +164,47 @@ def _best_of(
     return order[rank < settings.looked_at]
 
 
-def _measures(
-    prepared: Prepared, sentences: Sentences, i: int, j: int, overlap: float, containment: float
-) -> list[float]:
-    left = prepared.plain[int(sentences.start[i]) : int(sentences.end[i])]
-    right = prepared.plain[int(sentences.start[j]) : int(sentences.end[j])]
-    blocks = LCSseq.opcodes(left, right)
-    longest = max((op.src_end - op.src_start for op in blocks if op.tag == "equal"), default=0)
-    return [
-        float(Indel.normalized_similarity(left, right)),
-        float(Indel.normalized_similarity("".join(sorted(left)), "".join(sorted(right)))),
-        overlap,
-        containment,
-        min(len(left), len(right)) / max(len(left), len(right)),
-        _figures(left, right),
-        min(longest, 12) / 12,
-        float(np.log(min(len(left), len(right)))),
-    ]
-
-
-def _figures(left: str, right: str) -> float:
-    """Agreement of the digits of two sentences: 1 the same, 0 none in common; 0.5 where neither has any."""
-    a, b = sorted(c for c in left if c.isdigit()), sorted(c for c in right if c.isdigit())
-    if not a and not b:
-        return 0.5
-    return float(Indel.normalized_similarity("".join(a), "".join(b)))
-
-
 def judge(measures: npt.NDArray[np.float64]) -> DoubleArray:
     """Probability that a sentence was made from another, from their measures (pairs, MEASURES)."""
-    weights, intercept = _model()
-    total: DoubleArray = measures @ weights + intercept
+    model = _model()
+    scaled = np.clip((measures - model.mean) / model.scale, -_FARTHEST, _FARTHEST)
+    products = scaled[:, model.first] * scaled[:, model.second]
+    total: DoubleArray = scaled @ model.weights + products @ model.product_weights + model.intercept
     probability: DoubleArray = 1.0 / (1.0 + np.exp(-total))
     return probability
 
 
+@dataclass(frozen=True, eq=False)
+class _Model:
+    """A logistic model over measures and their products, the measures scaled first."""
+
+    mean: DoubleArray
+    scale: DoubleArray
+    weights: DoubleArray
+    first: LongArray
+    second: LongArray
+    product_weights: DoubleArray
+    intercept: float
+
+
 @lru_cache(maxsize=1)
-def _model() -> tuple[DoubleArray, float]:
+def _model() -> _Model:
     data = json.loads(models_path("rewording.json").read_text(encoding="utf-8"))
-    return np.array([float(data["weights"][name]) for name in MEASURES]), float(data["intercept"])
+    products = [name.split(" ") for name in data["products"]]
+    return _Model(
+        np.array([float(data["mean"][name]) for name in MEASURES]),
+        np.array([float(data["scale"][name]) for name in MEASURES]),
+        np.array([float(data["weights"][name]) for name in MEASURES]),
+        np.array([MEASURES.index(a) for a, _ in products], dtype=np.int64),
+        np.array([MEASURES.index(b) for _, b in products], dtype=np.int64),
+        np.array([float(weight) for weight in data["products"].values()]),
+        float(data["intercept"]),
+    )
+
+
+def forget_model() -> None:
+    """Read the model anew at the next use; for the program that has just written another one."""
+    _model.cache_clear()
 
 
 def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passage | None:

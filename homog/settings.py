@@ -178,9 +178,9 @@ class RewordingSettings:
     most_sentences: int = 24  # source sentences that hold a character pair; commoner pairs are not followed
     least_overlap: float = 0.2  # share of the rare pairs
     looked_at: int = 3  # source sentences judged for each sentence
-    least_probability: float = 0.75  # where nothing else points to the source
+    least_probability: float = 0.6  # where nothing else points to the source
     partly_probability: float = 0.4  # where a part of the sentence was copied
-    least_bits: float = 48.0  # least evidence in the common words of a sentence judged on its own
+    least_bits: float = 36.0  # least evidence in the common words of a sentence judged on its own
     stitch_gap: int = 16  # plan characters between two passages that are one
     stitch_source_gap: int = 30  # source characters between them
 
@@ -221,6 +221,9 @@ class AttributionSettings:
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
 
 
+EXCLUDABLE = ("quoted", "formulaic")
+
+
 @dataclass(frozen=True)
 class IndexSettings:
     """How the indices are made."""
@@ -230,10 +233,28 @@ class IndexSettings:
     identical: float = 0.9  # share carried from which targets or actions are called identical
     mostly: float = 0.6
     partly: float = 0.2
+    exclude: tuple[str, ...] = ()  # what the shares leave out: quoted, formulaic
 
     def __post_init__(self) -> None:
         _require(self.bootstrap >= 100, "index", "bootstrap >= 100")
+        _require(set(self.exclude) <= set(EXCLUDABLE), "index", "exclude: quoted, formulaic or both")
         _require(0 < self.partly < self.mostly < self.identical <= 1, "index", "partly < mostly < identical <= 1")
+
+
+@dataclass(frozen=True)
+class ChanceSettings:
+    """What chance puts between two documents, before the corpus at hand is asked (docs/method.md)."""
+
+    least_bits: float = 60.0  # evidence from which on passages are counted
+    rate: float = 2.7e-10  # such passages for each pair of characters, between regulations of unrelated fields
+    scale: float = 42.0  # their mean evidence beyond that, in bits
+    prior_passages: float = 5.0  # how many passages of the corpus at hand weigh as much as these two figures
+    deviations: float = 3.0  # standard deviations above the unrelated pairs at which borrowing begins
+    least_pairs: int = 5  # unrelated pairs below which there is nothing to fit to
+
+    def __post_init__(self) -> None:
+        _require(min(self.rate, self.scale, self.prior_passages) > 0, "chance", "rate, scale, prior_passages > 0")
+        _require(self.least_pairs >= 2, "chance", "least_pairs >= 2")
 
 
 @dataclass(frozen=True)
@@ -255,6 +276,7 @@ class Settings:
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     rewording: RewordingSettings = field(default_factory=RewordingSettings)
     attribution: AttributionSettings = field(default_factory=AttributionSettings)
+    chance: ChanceSettings = field(default_factory=ChanceSettings)
     indices: IndexSettings = field(default_factory=IndexSettings)
 
     def as_dict(self) -> dict[str, object]:

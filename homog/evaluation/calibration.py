@@ -22,7 +22,8 @@ from homog.datatypes import BoolArray
 from homog.differences import compare_spans
 from homog.evaluation.truth import Truth, TruthStretch
 from homog.layout import World, parse_all, plans_of
-from homog.rewording import MEASURES, candidate_pairs, split_sentences
+from homog.measures import MEASURES, Sentences
+from homog.rewording import candidate_pairs, forget_model, split_sentences
 from homog.settings import Settings
 
 _PLAIN_COPY = 0.85  # edit similarity from which on the copy model needs no help
@@ -40,34 +41,42 @@ def load_world(folder: Path, settings: Settings) -> World:
 
 
 def rewording_examples(world: World, truth: Truth, settings: Settings) -> tuple[Matrix, Labels]:
-    """Measures and labels of all candidate pairs of a woven corpus.
+    """Measures and labels of candidate pairs of a woven corpus, references and peers apart.
 
     A pair is positive where the plan's sentence was made from the source's, negative where the plan's sentence is
-    nobody's; a pair of a copied sentence with another place is left out, as that place may carry the same text.
+    nobody's and so is the peer's. What cannot be decided is left out: a copied sentence beside another place, which
+    may carry the same text, and a peer's sentence that has a source, which may be the plan where a date is missing.
     """
     prepared = world.prepared
     sentences = split_sentences(prepared, settings.rewording)
-    allowed = world.is_reference | world.is_peer
-    pairs = candidate_pairs(prepared, sentences, ~prepared.stock, allowed, settings.rewording)
-    labels = []
-    for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
-        x = prepared.original(int(sentences.start[left]), int(sentences.end[left]))
-        y = prepared.original(int(sentences.start[right]), int(sentences.end[right]))
-        doc, source = (prepared.order[int(sentences.doc[i])] for i in (left, right))
-        labels.append(_label(truth.docs.get(doc, ()), x, source, y))
-    keep = np.array([label >= 0 for label in labels], dtype=bool)
-    return pairs.measures[keep], np.array(labels, dtype=np.int64)[keep]
+    measures, labels = [], []
+    for allowed in (world.is_reference, world.is_peer):
+        pairs = candidate_pairs(prepared, sentences, ~prepared.stock, allowed, settings.rewording)
+        rows = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        found = np.array([_label_of(world, truth, sentences, i, j) for i, j in rows], dtype=np.int64)
+        measures.append(pairs.measures[found >= 0])
+        labels.append(found[found >= 0])
+    return np.concatenate(measures), np.concatenate(labels)
 
 
-def _label(stretches: Sequence[TruthStretch], x: tuple[int, int], source: str, y: tuple[int, int]) -> int:
+def _label_of(world: World, truth: Truth, sentences: Sentences, left: int, right: int) -> int:
     """1 made from it, 0 nobody's, -1 not to be decided."""
-    for row in stretches:
-        if row.start <= x[0] and x[1] <= row.end + 1:
-            if row.source is None or row.source_start is None or row.source_end is None:
-                return 0
-            shared = min(y[1], row.source_end) - max(y[0], row.source_start)
-            return 1 if source == row.source and 2 * shared >= y[1] - y[0] else -1
-    return -1
+    prepared = world.prepared
+    x = prepared.original(int(sentences.start[left]), int(sentences.end[left]))
+    y = prepared.original(int(sentences.start[right]), int(sentences.end[right]))
+    doc, source = (prepared.order[int(sentences.doc[i])] for i in (left, right))
+    row = _stretch_around(truth.docs.get(doc, ()), x)
+    if row is None:
+        return -1
+    if row.source is None or row.source_start is None or row.source_end is None:
+        behind = _stretch_around(truth.docs.get(source, ()), y)
+        return 0 if source not in truth.docs or (behind is not None and behind.source is None) else -1
+    shared = min(y[1], row.source_end) - max(y[0], row.source_start)
+    return 1 if source == row.source and 2 * shared >= y[1] - y[0] else -1
+
+
+def _stretch_around(stretches: Sequence[TruthStretch], span: tuple[int, int]) -> TruthStretch | None:
+    return next((row for row in stretches if row.start <= span[0] and span[1] <= row.end + 1), None)
 
 
 def unrelated_examples(folders: Sequence[Path], settings: Settings) -> tuple[Matrix, Labels]:
@@ -146,6 +155,39 @@ def fit(features: Matrix, labels: Labels, names: Sequence[str]) -> dict[str, obj
     return {"weights": weights, "intercept": round(float(model.intercept_[0]), 4), "examples": len(labels)}
 
 
+def fit_products(features: Matrix, labels: Labels, names: Sequence[str]) -> dict[str, object]:
+    """A logistic model over features and their products, as plain weights of the scaled features.
+
+    Args:
+        features: shape (examples, len(names)).
+        labels: 0 or 1, shape (examples,).
+        names: of the features.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+    first = StandardScaler().fit(features)
+    products = PolynomialFeatures(2, include_bias=False)
+    expanded = products.fit_transform(first.transform(features))
+    second = StandardScaler().fit(expanded)
+    model = LogisticRegression(C=1.0, max_iter=5000).fit(second.transform(expanded), labels)
+    weights = model.coef_[0] / second.scale_
+    intercept = float(model.intercept_[0] - weights @ second.mean_)
+    terms = [[names[i] for i in np.repeat(np.arange(len(names)), power).tolist()] for power in products.powers_]
+    return {
+        "mean": _named(names, first.mean_),
+        "scale": _named(names, first.scale_),
+        "weights": {term[0]: round(float(w), 5) for term, w in zip(terms, weights, strict=True) if len(term) == 1},
+        "products": {" ".join(t): round(float(w), 5) for t, w in zip(terms, weights, strict=True) if len(t) == 2},
+        "intercept": round(intercept, 5),
+        "examples": len(labels),
+    }
+
+
+def _named(names: Sequence[str], values: npt.NDArray[np.float64]) -> dict[str, float]:
+    return {name: round(float(value), 6) for name, value in zip(names, values, strict=True)}
+
+
 def calibrate(
     woven: Sequence[Path], unrelated: Sequence[Path], uncopied: Sequence[Path], settings: Settings, out: Path
 ) -> dict[str, object]:
@@ -167,8 +209,9 @@ def calibrate(
     parts += [uncopied_examples(folder, settings) for folder in uncopied]
     measures, labels = _stacked(parts)
     hard = measures[:, MEASURES.index("ratio")] < _PLAIN_COPY
-    rewording = fit(measures[hard], labels[hard], MEASURES)
+    rewording = fit_products(measures[hard], labels[hard], MEASURES)
     _write(out / "rewording.json", rewording)
+    forget_model()
     sure = fit(*_stacked([confidence_examples(world, truth, settings) for world, truth in worlds]), FEATURES)
     _write(out / "confidence.json", sure)
     return {"rewording": rewording, "confidence": sure}

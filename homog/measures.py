@@ -1,0 +1,222 @@
+"""How alike two sentences are: measures of characters, of words out of order, of figures.
+
+The measures say nothing by themselves; `homog.rewording` judges them together. Words are taken as character pairs
+and single characters, weighted by how rare they are among the sentences of the sources, so that no dictionary is
+needed and clauses that changed places do not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel, LCSseq
+
+from homog.datatypes import BoolArray, IntArray, LongArray
+from homog.matching import Prepared
+
+Values = npt.NDArray[np.float64]
+
+MEASURES = (
+    "ratio",
+    "sorted_ratio",
+    "pair_overlap",
+    "containment",
+    "length_ratio",
+    "figures",
+    "block",
+    "log_length",
+    "covered",
+    "source_covered",
+    "characters",
+    "source_characters",
+    "log_shared",
+    "log_covered_bits",
+)
+_BLOCK = 12  # characters of a common run beyond which longer is no surer
+_CODE = 21  # bits of a code point
+_BATCH = 20_000  # pairs whose characters are looked up at once; bounds memory only
+
+
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """Sentences of the pool as spans, sorted by position."""
+
+    start: LongArray
+    end: LongArray
+    doc: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Grams:
+    """The distinct runs of some sentences: `entry` is owner and run in one number; all sorted."""
+
+    entry: LongArray
+    run: LongArray
+    rarity: Values
+
+
+def measure(
+    prepared: Prepared,
+    sentences: Sentences,
+    pairs: tuple[LongArray, LongArray],
+    sources: LongArray,
+    weights: tuple[Values, Values],
+) -> Values:
+    """All measures of pairs of sentences.
+
+    Args:
+        prepared: the documents.
+        sentences: of the pool.
+        pairs: indices of the plan's and of the source's sentence of each pair.
+        sources: all source sentences; what is rare is rare among them.
+        weights: shared weight of rare character pairs of each pair, over the greater and over the smaller sentence.
+
+    Returns:
+        float64 of shape (pairs, len(MEASURES)).
+    """
+    left, right = pairs
+    if not len(left):
+        return np.zeros((0, len(MEASURES)))
+    rows = zip(left.tolist(), right.tolist(), strict=True)
+    strings = np.array([_of_strings(prepared, sentences, i, j) for i, j in rows], dtype=np.float64)
+    used = np.unique(np.concatenate([left, sources]))
+    grams = [_index(prepared, sentences, used, sources, width) for width in (2, 1)]
+    words = [
+        _of_words(prepared, sentences, left[low : low + _BATCH], right[low : low + _BATCH], *grams)
+        for low in range(0, len(left), _BATCH)
+    ]
+    return np.concatenate([strings[:, :2], np.column_stack(weights), strings[:, 2:], np.concatenate(words)], axis=1)
+
+
+def _of_strings(prepared: Prepared, sentences: Sentences, i: int, j: int) -> list[float]:
+    left = prepared.plain[int(sentences.start[i]) : int(sentences.end[i])]
+    right = prepared.plain[int(sentences.start[j]) : int(sentences.end[j])]
+    longest = max((op.src_end - op.src_start for op in LCSseq.opcodes(left, right) if op.tag == "equal"), default=0)
+    return [
+        float(Indel.normalized_similarity(left, right)),
+        float(Indel.normalized_similarity("".join(sorted(left)), "".join(sorted(right)))),
+        min(len(left), len(right)) / max(len(left), len(right)),
+        _figures(left, right),
+        min(longest, _BLOCK) / _BLOCK,
+        float(np.log(min(len(left), len(right)))),
+    ]
+
+
+def _figures(left: str, right: str) -> float:
+    """Agreement of the digits of two sentences: 1 the same, 0 none in common; 0.5 where neither has any."""
+    a, b = sorted(c for c in left if c.isdigit()), sorted(c for c in right if c.isdigit())
+    if not a and not b:
+        return 0.5
+    return float(Indel.normalized_similarity("".join(a), "".join(b)))
+
+
+def _of_words(
+    prepared: Prepared, sentences: Sentences, left: LongArray, right: LongArray, pairs: Grams, singles: Grams
+) -> Values:
+    """Measures that do not mind the order: what the words of each hold of the other's.
+
+    Columns: share of the bits of the plan's sentence in character pairs that the source's has too, and the other way
+    round; shares of the rarity of their single characters; logarithms of the shared rarity and of the shared bits.
+    """
+    covered, bits, shared = _coverage(prepared, sentences, left, right, pairs)
+    source_covered, _, _ = _coverage(prepared, sentences, right, left, pairs)
+    held, mass = _held(prepared, sentences, left, right, singles)
+    held_by_source, source_mass = _held(prepared, sentences, right, left, singles)
+    return np.column_stack(
+        [
+            covered,
+            source_covered,
+            held / np.maximum(mass, 1e-9),
+            held_by_source / np.maximum(source_mass, 1e-9),
+            np.log1p(shared),
+            np.log1p(bits),
+        ]
+    )
+
+
+def _coverage(
+    prepared: Prepared, sentences: Sentences, one: LongArray, other: LongArray, grams: Grams
+) -> tuple[Values, Values, Values]:
+    """Of each sentence `one`: share and sum of its bits in pairs that `other` has; rarity of those pairs."""
+    row, at, runs = _runs(prepared, sentences, one, 2)
+    same = _has(grams, other[row], runs)
+    first, width = sentences.start[one], sentences.end[one] - sentences.start[one]
+    offset = np.cumsum(width) - width
+    here = np.zeros(int(width.sum()), dtype=bool)
+    place = offset[row] + at - first[row]
+    here[place[same]] = True
+    here[place[same] + 1] = True
+    owner = np.repeat(np.arange(len(one)), width)
+    bits = prepared.bits[np.arange(len(owner)) - offset[owner] + first[owner]].astype(np.float64)
+    total = _sums(owner, bits, len(one))
+    inside = _sums(owner[here], bits[here], len(one))
+    shared = _once(row[same], runs[same])
+    rarity = _sums(row[same][shared], _rarity_of(grams, runs[same][shared]), len(one))
+    return inside / np.maximum(total, 1.0), inside, rarity
+
+
+def _held(
+    prepared: Prepared, sentences: Sentences, one: LongArray, other: LongArray, grams: Grams
+) -> tuple[Values, Values]:
+    """Rarity of the distinct characters of `one` that `other` has too, and of all of them."""
+    row, _, runs = _runs(prepared, sentences, one, 1)
+    once = _once(row, runs)
+    row, runs = row[once], runs[once]
+    rarity = _rarity_of(grams, runs)
+    same = _has(grams, other[row], runs)
+    return _sums(row[same], rarity[same], len(one)), _sums(row, rarity, len(one))
+
+
+def _sums(row: LongArray, values: Values, rows: int) -> Values:
+    return np.bincount(row, weights=values, minlength=rows).astype(np.float64)
+
+
+def _index(prepared: Prepared, sentences: Sentences, used: LongArray, sources: LongArray, width: int) -> Grams:
+    """The runs of some sentences, and how rare each is among the source sentences."""
+    row, _, runs = _runs(prepared, sentences, used, width)
+    dense, number = np.unique(runs, return_inverse=True)
+    size = max(len(dense), 1)
+    entry = np.unique(used[row] * size + number)
+    is_source = np.zeros(len(sentences.start), dtype=bool)
+    is_source[sources] = True
+    held = np.bincount(entry[is_source[entry // size]] % size, minlength=len(dense))
+    return Grams(entry, dense, np.log((len(sources) + 1) / np.maximum(held, 1)))
+
+
+def _has(grams: Grams, owner: LongArray, runs: LongArray) -> BoolArray:
+    """Whether each sentence has the run."""
+    if not len(grams.entry):
+        return np.zeros(len(runs), dtype=bool)
+    wanted = owner * len(grams.run) + np.searchsorted(grams.run, runs)
+    at = np.minimum(np.searchsorted(grams.entry, wanted), len(grams.entry) - 1)
+    return np.asarray(grams.entry[at] == wanted)
+
+
+def _rarity_of(grams: Grams, runs: LongArray) -> Values:
+    return np.asarray(grams.rarity[np.searchsorted(grams.run, runs)])
+
+
+def _once(row: LongArray, runs: LongArray) -> LongArray:
+    """Indices of the first of equal runs of one row."""
+    order = np.lexsort((runs, row))
+    if not len(order):
+        return order
+    new = np.append(True, (np.diff(row[order]) != 0) | (np.diff(runs[order]) != 0))
+    first: LongArray = order[new]
+    return first
+
+
+def _runs(
+    prepared: Prepared, sentences: Sentences, chosen: LongArray, width: int
+) -> tuple[LongArray, LongArray, LongArray]:
+    """All runs of `width` characters of some sentences: row, pool position, the run as a number."""
+    count = np.maximum(sentences.end[chosen] - sentences.start[chosen] - width + 1, 0)
+    row = np.repeat(np.arange(len(chosen)), count)
+    at = np.arange(len(row)) - (np.cumsum(count) - count)[row] + sentences.start[chosen][row]
+    codes = prepared.pool.codes.astype(np.int64)
+    runs = codes[at]
+    for step in range(1, width):
+        runs = (runs << _CODE) | codes[at + step]
+    return row, at, runs
