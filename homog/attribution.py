@@ -9,6 +9,7 @@ the reference faithfully owe each other nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,8 +19,9 @@ import numpy as np
 from homog.alignment import DoubleArray, Passage, decode
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
-from homog.deviations import leave_over
+from homog.deviations import Shared, find_shared
 from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, totals, trim
+from homog.null import Chance, fit_chance, pair_threshold
 from homog.rewording import find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 
@@ -41,6 +43,7 @@ class Attributed:
     runner_up_share: float = 0.0  # what the runner-up explains of what the source explains
     origin: int = -1
     why: str = "reference_words"
+    probability: float = 1.0  # of a shared deviation: that it came from the source
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +51,13 @@ class Explained:
     """All attributed passages in plan order.
 
     `carried` are the passages against the references alone, whatever a peer explains better; `struck` is how
-    many runs had more carriers than were followed.
+    many runs had more carriers than were followed; `chance` is what chance puts between documents of this corpus.
     """
 
     passages: tuple[Attributed, ...]
     carried: tuple[Passage, ...]
     struck: int
+    chance: Chance
 
 
 def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, settings: Settings) -> Explained:
@@ -69,28 +73,63 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
     near, struck = _search(prepared, is_reference, bits, settings.candidates, settings)
     copied = _copied(prepared, near, bits, settings, against_peers=False)
     vertical = _with_reworded(prepared, copied, is_reference, bits, settings)
-    residue = leave_over(prepared, vertical, own)
-    near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
     covered = _covered(vertical, len(bits))
+    residue = np.where(covered, np.float32(0.0), bits)
+    near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
     everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
     copied = _copied(prepared, near_peers, residue, everything, against_peers=True)
-    borrowing = is_peer & _borrowing_pairs(prepared, _beyond(copied, prepared, residue, covered, settings), own)
+    beyond = _beyond(copied, prepared, residue, covered, settings)
+    fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
+    borrowing = is_peer & _borrowing_pairs(prepared, beyond, replace(own, pair_bits_per_character=fitted))
     doc = prepared.pool.doc
     near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
     copied = _copied(prepared, near_peers, residue, settings, against_peers=True)
     horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
-    rest = [q for p in vertical for q in _outside(p, parts, bits, own.least_block)]
-    pieces: list[tuple[Passage, AttributedKind]] = [(p, "vertical") for p in rest]
-    pieces += [(p, "horizontal") for p in parts]
+    shared = _shared(prepared, vertical, parts, is_peer, settings)
+    taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
+    pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
+        *((q, "vertical", None) for p in vertical for q in _outside(p, taken, bits, own)),
+        *((p, "horizontal", None) for p in parts),
+        *((s.passage, "horizontal", s) for s in shared),
+    ]
     pieces.sort(key=lambda piece: piece[0].x0)
     sources = {"vertical": (near, totals(bits)), "horizontal": (near_peers, totals(residue))}
     found = [
-        _with_runner_up(kind, whole, prepared, *sources[kind])
-        for (_, kind), whole in zip(pieces, _extended([p for p, _ in pieces], prepared, settings), strict=True)
+        _as_shared(whole, of_peer, prepared) if of_peer else _with_runner_up(kind, whole, prepared, *sources[kind])
+        for (_, kind, of_peer), whole in zip(
+            pieces, _extended([p for p, _, _ in pieces], prepared, settings), strict=True
+        )
     ]
-    return Explained(tuple(_with_origins(found, vertical, prepared)), tuple(vertical), struck + struck_too)
+    chance = fit_chance(prepared, beyond, taken, is_peer, own.pair_bits_per_character, settings.chance)
+    return Explained(tuple(_with_origins(found, vertical, prepared)), tuple(vertical), struck + struck_too, chance)
+
+
+def _shared(
+    prepared: Prepared,
+    vertical: Sequence[Passage],
+    parts: Sequence[Passage],
+    is_peer: BoolArray,
+    settings: Settings,
+) -> list[Shared]:
+    """The peers' changes to a reference, beside what is a peer's own words."""
+    doc = prepared.pool.doc
+    own_words: Counter[tuple[int, int]] = Counter()
+    for p in parts:
+        own_words[int(doc[p.x0]), int(doc[p.blocks[0].y])] += p.x1 - p.x0
+    found = find_shared(prepared, vertical, is_peer, own_words, settings)
+    return [
+        replace(s, passage=part)
+        for s in found
+        for part in _outside(s.passage, parts, prepared.bits, settings.attribution)
+    ]
+
+
+def _as_shared(passage: Passage, shared: Shared, prepared: Prepared) -> Attributed:
+    source = int(prepared.pool.doc[passage.blocks[0].y])
+    share = shared.runner_up_probability / max(shared.probability, 1e-9)
+    return Attributed("horizontal", passage, source, shared.runner_up, share, probability=shared.probability)
 
 
 def _search(
@@ -110,7 +149,7 @@ def _copied(
     alignment = settings.peer_alignment if against_peers else settings.alignment
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment)
     accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
-    return _extended(accepted, prepared, settings)
+    return _extended([trim(p, prepared, settings.matching) for p in accepted], prepared, settings)
 
 
 def _with_reworded(
@@ -119,13 +158,23 @@ def _with_reworded(
     """Copied passages with the reworded sentences of the same sources, neighbours joined."""
     free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits) & ~prepared.stock
     taken = _covered(copied, len(gain))
-    reworded = find_reworded(prepared, free & ~taken, taken, allowed, settings.rewording)
+    known = allowed & _taking_pairs(prepared, copied, settings.attribution)
+    reworded = find_reworded(prepared, free & ~taken, taken, allowed, known, settings.rewording)
     own = settings.rewording
-    apart = _disjoint(copied, reworded, gain)
+    apart = _disjoint(copied, reworded, gain, settings.attribution)
     joined = stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
     whole = {(p.x0, p.x1) for p in copied}
     least = settings.attribution.least_bits
     return [p for p in joined if p.bits >= least or (p.x0, p.x1) in whole]
+
+
+def _taking_pairs(prepared: Prepared, copied: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
+    """Which plan is known to take from which source, by the copied passages between the two."""
+    size, doc = len(prepared.order), prepared.pool.doc
+    total = np.zeros((size, size))
+    for p in copied:
+        total[doc[p.x0], doc[p.blocks[0].y]] += p.bits
+    return np.asarray(total >= settings.pair_bits)
 
 
 def _beyond(
@@ -172,9 +221,12 @@ def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: 
     return np.asarray(enough & (in_long >= settings.long_share * total))
 
 
-def _disjoint(copied: Sequence[Passage], reworded: Sequence[Passage], gain: FloatArray) -> list[Passage]:
+def _disjoint(
+    copied: Sequence[Passage], reworded: Sequence[Passage], gain: FloatArray, settings: AttributionSettings
+) -> list[Passage]:
     """Copied passages with the reworded ones beside them, these without what a copied one has of them."""
-    return [*copied, *(part for p in reworded for part in _outside(p, copied, gain, 1))]
+    every = replace(settings, least_block=1)
+    return [*copied, *(part for p in reworded for part in _outside(p, copied, gain, every))]
 
 
 def _is_evident(passage: Passage, prepared: Prepared, settings: Settings, *, against_peers: bool) -> bool:
@@ -210,7 +262,7 @@ def _of_documents(prepared: Prepared, chosen: BoolArray) -> BoolArray:
 
 def _extended(passages: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
     """Every passage with the bounds of its sentences, none reaching into its neighbour."""
-    ordered = sorted((trim(p, prepared, settings.matching) for p in passages), key=lambda p: p.x0)
+    ordered = sorted(passages, key=lambda p: p.x0)
     size = len(prepared.pool.codes)
     widened: list[Passage] = []
     for index, passage in enumerate(ordered):
@@ -234,16 +286,9 @@ def _own_sentences(
     span = slice(passage.x0, passage.x1)
     marks = prepared.sentence[span]
     first = np.flatnonzero(np.append(True, marks[1:] != marks[:-1]))
-    equal = np.zeros(passage.x1 - passage.x0, dtype=bool)
-    for block in passage.blocks:
-        equal[block.x - passage.x0 : block.x + block.length - passage.x0] = True
-    worth = np.add.reduceat(np.where(equal, residue[span], 0.0), first)
-    to_explain = np.add.reduceat(residue[span], first)
     ends = np.append(first[1:], len(marks))
     in_reference = np.add.reduceat(covered[span].astype(np.int64), first)
-    own = settings.attribution
-    better = (worth >= own.sentence_bits) & (worth >= own.deviation_share * to_explain)
-    mine = better | (2 * in_reference < ends - first)
+    mine = 2 * in_reference < ends - first
     parts: list[list[int]] = []
     for low, high, keep in zip(first.tolist(), ends.tolist(), mine.tolist(), strict=True):
         if not keep:
@@ -256,14 +301,17 @@ def _own_sentences(
     return [p for p in clipped if p is not None and p.bits >= settings.attribution.sentence_bits]
 
 
-def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least_block: int) -> list[Passage]:
+def _outside(
+    passage: Passage, taken: Sequence[Passage], gain: FloatArray, settings: AttributionSettings
+) -> list[Passage]:
     """What is left of a passage beside others.
 
     Args:
         passage: the passage to be cut.
         taken: disjoint passages sorted by plan position.
         gain: bits over the pool, for the parts' evidence.
-        least_block: shortest longest equal run of a part; a passage that loses nothing is kept as it is.
+        settings: a part needs an equal run of `least_block` or `part_bits` of evidence; a passage that loses
+            nothing is kept as it is.
     """
     at, pieces = passage.x0, []
     number = bisect_right(taken, passage.x0, key=lambda p: p.x1)
@@ -275,7 +323,11 @@ def _outside(passage: Passage, taken: Sequence[Passage], gain: FloatArray, least
     if at < passage.x1:
         pieces.append((at, passage.x1))
     clipped = [clip(passage, low, high, gain) for low, high in pieces]
-    return [p for p in clipped if p is not None and (p is passage or longest_block(p) >= least_block)]
+    return [p for p in clipped if p is not None and (p is passage or _is_enough(p, settings))]
+
+
+def _is_enough(part: Passage, settings: AttributionSettings) -> bool:
+    return longest_block(part) >= settings.least_block or part.bits >= settings.part_bits
 
 
 def _with_runner_up(

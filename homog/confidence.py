@@ -13,7 +13,7 @@ from functools import lru_cache
 from homog.attribution import Attributed
 from homog.resources import models_path
 
-FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation")
+FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation", "likely")
 
 
 def features_of(item: Attributed, identity: float) -> list[float]:
@@ -27,6 +27,7 @@ def features_of(item: Attributed, identity: float) -> list[float]:
         item.runner_up_share,
         horizontal,
         float(item.why == "shared_deviation"),
+        item.probability,
     ]
 
 

@@ -1,106 +1,475 @@
-"""What a reference leaves unexplained of the plans that follow it, and how telling each change is.
+"""A peer's changes to the reference that turn up again in a later plan: who copied whose copy.
 
-Two plans may hit on the same change alone: where many drafters write 加速 for 加快, that both did says little. How
-little is learned from the corpus: a change that recurs at many places of the reference is common property; one that
-is found at a single place is the mark of whoever made it, however many carry it on.
+Two plans that follow one sentence of a reference are alike because of it. Where both also share changes to it, either
+both drafters hit on them, or the later plan had the earlier one before it: as shared errors show which manuscript was
+copied from which (Maas, Textkritik, 1927). Each sentence of a plan inside a passage from a reference is compared with
+the versions of earlier peers in two steps. The first weighs the sentence alone: what its changes are worth as chance,
+which of them the peer has, which only the one or only the other. The second looks around it: the sentences beside it,
+the rest of the plan, whether the plan took the peer's own words elsewhere. Both are logistic models over a handful of
+figures, fitted by `homog bench --calibrate` (models/deviations.json).
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
-from homog.alignment import Passage
-from homog.datatypes import FloatArray
-from homog.matching import Prepared
-from homog.settings import AttributionSettings
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
+
+from homog.alignment import Block, DoubleArray, Passage
+from homog.datatypes import BoolArray
+from homog.matching import Prepared, totals
+from homog.resources import models_path
+from homog.settings import AttributionSettings, DeviationSettings, Settings
+
+Values = npt.NDArray[np.float64]
+
+ALONE = (
+    "changes",
+    "left_over",
+    "shared",
+    "only_plan",
+    "only_peer",
+    "left_over_share",
+    "shared_runs",
+    "shared_runs_of_peer",
+    "like_peer",
+    "like_reference",
+    "peer_like_reference",
+    "count_shared",
+    "count_shared_runs",
+)
+AROUND = (
+    "alone",
+    "best_beside",
+    "worst_beside",
+    "beside",
+    "silent_beside",
+    "elsewhere",
+    "own_words",
+    "borrows",
+    "length",
+)
+_LEAST = 1e-5  # a probability that is never undercut, so that its logit stays finite
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One difference inside a passage: pool positions x0:x1 of the plan stand for y0:y1 of the reference."""
+class Difference:
+    """One change: `new` of the plan at pool position x stands for `old` of the source at y; x and y where it begins."""
 
+    old: str
+    new: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of a plan, or the part of it, inside a passage from a reference: pool spans, and its changes."""
+
+    doc: int
     x0: int
     x1: int
     y0: int
     y1: int
-
-
-def changes_of(passage: Passage) -> Iterator[Change]:
-    """The differences between the equal runs of a passage; y1 < y0 where the source goes on elsewhere."""
-    for before, after in zip(passage.blocks, passage.blocks[1:], strict=False):
-        yield Change(before.x + before.length, after.x, before.y + before.length, after.y)
+    changes: tuple[Difference, ...]
 
 
 class ChangeModel:
     """How likely each change is to be made again, by how many places of the references show it.
 
     Args:
-        prepared: the documents.
-        passages: accepted passages against the references, of all plans.
+        changes: (old words, new words, place of the reference) of all changes of all plans.
         settings: worth of edits.
     """
 
-    def __init__(self, prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> None:
-        self._prepared, self._settings = prepared, settings
-        pairs: dict[tuple[str, str], set[int]] = {}
-        words: dict[str, set[int]] = {}
-        for passage in passages:
-            for change in changes_of(passage):
-                old, new = self._wording(change)
-                pairs.setdefault((old, new), set()).add(change.y0)
-                words.setdefault(old, set()).add(change.y0)
-        self._pairs = {pair: len(places) for pair, places in pairs.items()}
-        self._words = {word: len(places) for word, places in words.items()}
+    def __init__(self, changes: Iterable[tuple[str, str, int]], settings: AttributionSettings) -> None:
+        self._settings = settings
+        self._pairs: dict[tuple[str, str], set[int]] = {}
+        self._words: dict[str, set[int]] = {}
+        for old, new, place in changes:
+            self._pairs.setdefault((old, new), set()).add(place)
+            self._words.setdefault(old, set()).add(place)
 
-    def _wording(self, change: Change) -> tuple[str, str]:
-        plain = self._prepared.plain
-        old = plain[change.y0 : change.y1] if change.y1 > change.y0 else ""
-        return old, plain[change.x0 : change.x1]
-
-    def bits(self, change: Change) -> float:
+    def bits(self, old: str, new: str, worth: float, place: int | None = None) -> float:
         """Evidence of sharing a change: -log2 of the chance that another drafter makes the same.
 
         The chance is the share of the other places at which the same words were changed that show the same change,
         smoothed by what the new words are worth against the background.
+
+        Args:
+            old, new: the words of the source and of the plan; "" where there are none.
+            worth: bits of the new words.
+            place: of the reference, left out of the count; None counts all.
         """
-        old, new = self._wording(change)
         own = self._settings
-        if change.x1 > change.x0:
-            worth = float(self._prepared.bits[change.x0 : change.x1].sum())
-            small = change.x1 - change.x0 <= own.small_edit
-            first = own.edit_bits + worth * (own.small_edit_share if small else 1.0)
-        else:
-            first = own.omission_bits
-        same = self._pairs.get((old, new), 1) - 1
-        other = self._words.get(old, 1) - 1
-        return -math.log2((same + 2.0**-first) / (other + 1.0))
+        first = own.omission_bits
+        if new:
+            first = own.edit_bits + worth * (own.small_edit_share if len(new) <= own.small_edit else 1.0)
+        same, other = self._pairs.get((old, new), _NOWHERE), self._words.get(old, _NOWHERE)
+        return -math.log2((len(same) - (place in same) + 2.0**-first) / (len(other) - (place in other) + 1.0))
 
 
-def leave_over(prepared: Prepared, vertical: Sequence[Passage], settings: AttributionSettings) -> FloatArray:
-    """What the references leave unexplained of each character, in bits.
+_NOWHERE: set[int] = set()
 
-    Inside an accepted passage an equal character leaves nothing; a change leaves the bits of `ChangeModel`, spread
-    over its characters, or on the character behind it where words were left out or clauses reordered.
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage of a plan that carries a peer's changes to the reference.
+
+    Attributes:
+        passage: against the peer.
+        probability: that it came from there.
+        runner_up, runner_up_probability: the peer that comes next, or -1 and 0.
+    """
+
+    passage: Passage
+    probability: float
+    runner_up: int
+    runner_up_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A piece and the version of a peer it may come from, with the probability that it does."""
+
+    piece: int
+    version: int
+    probability: float
+
+
+def find_shared(
+    prepared: Prepared,
+    vertical: Sequence[Passage],
+    is_peer: BoolArray,
+    own_words: Mapping[tuple[int, int], int],
+    settings: Settings,
+) -> list[Shared]:
+    """The sentences of plans that carry a peer's changes to the reference.
 
     Args:
         prepared: the documents.
-        vertical: accepted passages against the references.
-        settings: worth of edits.
+        vertical: accepted passages against the references, of plans and peers.
+        is_peer: is_peer[plan, source], shape (documents, documents).
+        own_words: (plan, peer) -> characters of the peer's own words in the plan.
+        settings: worth of edits, bounds and the least probability.
 
     Returns:
-        float32 array over the pool.
+        Disjoint passages in plan order, neighbours from one peer joined.
     """
-    model = ChangeModel(prepared, vertical, settings)
-    residue = prepared.bits.copy()
-    for passage in vertical:
-        for block in passage.blocks:
-            residue[block.x : block.x + block.length] = 0.0
-        for change in changes_of(passage):
-            bits = model.bits(change)
-            if change.x1 > change.x0:
-                residue[change.x0 : change.x1] = bits / (change.x1 - change.x0)
-            else:
-                residue[change.x1] = bits
-    return residue
+    pieces = pieces_of(prepared, vertical)
+    pairs = candidate_versions(prepared, pieces, is_peer, settings.deviations)
+    if not pairs:
+        return []
+    model = change_model(pieces, settings.attribution)
+    alone = _probability("alone", features_alone(prepared, pieces, pairs, model))
+    around = features_around(pieces, pairs, alone, own_words)
+    chosen = _best(pieces, pairs, _probability("around", around))
+    found = []
+    for best, second in chosen:
+        if best.probability < settings.deviations.least_probability:
+            continue
+        passage = _passage(prepared, pieces[best.piece], pieces[best.version], model)
+        if passage is not None:
+            other = (pieces[second.version].doc, second.probability) if second else (-1, 0.0)
+            found.append(Shared(passage, best.probability, *other))
+    return _joined(sorted(found, key=lambda s: s.passage.x0), prepared)
+
+
+def _joined(found: Sequence[Shared], prepared: Prepared) -> list[Shared]:
+    """Passages of one peer that follow one another, as one; its probability is the mean by length."""
+    doc = prepared.pool.doc
+    joined: list[Shared] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        p = one.passage
+        if last is None or doc[last.passage.y0] != doc[p.y0] or not _follows(last.passage, p):
+            joined.append(one)
+            continue
+        q = last.passage
+        whole = Passage(q.x0, p.x1, min(q.y0, p.y0), max(q.y1, p.y1), q.bits + p.bits, q.blocks + p.blocks)
+        mine, theirs = p.x1 - p.x0, q.x1 - q.x0
+        mean = (one.probability * mine + last.probability * theirs) / (mine + theirs)
+        joined[-1] = Shared(whole, mean, last.runner_up, last.runner_up_probability)
+    return joined
+
+
+def _follows(last: Passage, p: Passage) -> bool:
+    return p.x0 - last.x1 <= _NEXT and -_NEXT <= p.y0 - last.y1 <= _NEXT
+
+
+# -- pieces and the versions they may come from ------------------------------------------------------------
+
+
+def pieces_of(prepared: Prepared, vertical: Sequence[Passage]) -> list[Piece]:
+    """The passages against the references, sentence by sentence."""
+    plain, doc = prepared.plain, prepared.pool.doc
+    pieces = []
+    for passage in sorted(vertical, key=lambda p: p.x0):
+        marks = prepared.sentence[passage.x0 : passage.x1]
+        cuts = (np.flatnonzero(marks[1:] != marks[:-1]) + 1 + passage.x0).tolist()
+        for x0, x1 in pairwise([passage.x0, *cuts, passage.x1]):
+            inside = [
+                (b.y + max(x0 - b.x, 0), b.y + min(x1 - b.x, b.length))
+                for b in passage.blocks
+                if b.x < x1 and b.x + b.length > x0
+            ]
+            if inside:
+                y0, y1 = min(y for y, _ in inside), max(y for _, y in inside)
+                changes = tuple(differences(plain, (x0, x1), (y0, y1)))
+                pieces.append(Piece(int(doc[x0]), x0, x1, y0, y1, changes))
+    return pieces
+
+
+def differences(plain: str, x: tuple[int, int], y: tuple[int, int]) -> Iterator[Difference]:
+    """What was changed between two spans; changes with one equal character between them are one.
+
+    Args:
+        plain: the text that both spans point into.
+        x: begin and end of the plan's span.
+        y: begin and end of the source's.
+    """
+    merged: list[list[int]] = []
+    for op in Levenshtein.opcodes(plain[y[0] : y[1]], plain[x[0] : x[1]]):
+        if op.tag == "equal":
+            continue
+        if merged and op.src_start - merged[-1][1] <= 1 and op.dest_start - merged[-1][3] <= 1:
+            merged[-1][1], merged[-1][3] = op.src_end, op.dest_end
+        else:
+            merged.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
+    for a, b, c, d in merged:
+        yield Difference(plain[y[0] + a : y[0] + b], plain[x[0] + c : x[0] + d], x[0] + c, y[0] + a)
+
+
+def change_model(pieces: Sequence[Piece], settings: AttributionSettings) -> ChangeModel:
+    """How likely each change is to be made twice, learnt from all pieces."""
+    return ChangeModel(((c.old, c.new, c.y) for piece in pieces for c in piece.changes), settings)
+
+
+def candidate_versions(
+    prepared: Prepared, pieces: Sequence[Piece], is_peer: BoolArray, settings: DeviationSettings
+) -> list[tuple[int, int]]:
+    """For each changed piece the few versions of peers that share most of its new runs of characters.
+
+    Only versions of the same place of the reference count. A run that many plans have there says little and is not
+    followed: the work grows with the text, not with the square of the plans.
+    """
+    runs = [_new_runs(prepared.plain, piece, settings.run) if piece.changes else frozenset() for piece in pieces]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(runs):
+        for run in own:
+            holders[run].append(number)
+    pairs = []
+    for number, own in enumerate(runs):
+        shared: Counter[int] = Counter()
+        for run in own:
+            others = holders[run]
+            if 1 < len(others) <= settings.most_holders:
+                shared.update({other: settings.most_holders // len(others) for other in others})
+        mine = pieces[number]
+        fitting = [
+            (-weight, other)
+            for other, weight in shared.items()
+            if is_peer[mine.doc, pieces[other].doc] and pieces[other].y0 < mine.y1 and mine.y0 < pieces[other].y1
+        ]
+        pairs += [(number, other) for _, other in sorted(fitting)[: settings.looked_at]]
+    return pairs
+
+
+def _new_runs(plain: str, piece: Piece, width: int) -> frozenset[str]:
+    """Runs of a piece that the reference does not have at its place."""
+    return _runs(plain, piece.x0, piece.x1, width) - _runs(plain, piece.y0, piece.y1, width)
+
+
+def _runs(plain: str, start: int, end: int, width: int) -> frozenset[str]:
+    return frozenset(plain[i : i + width] for i in range(start, end - width + 1))
+
+
+# -- what speaks for a version -----------------------------------------------------------------------------
+
+
+def features_alone(
+    prepared: Prepared, pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]], model: ChangeModel
+) -> Values:
+    """Figures of each pair by itself, shape (pairs, len(ALONE))."""
+    total = totals(prepared.bits)
+    worth = {i: _worths(pieces[i].changes, model, total) for pair in pairs for i in pair}
+    rows = [_row(prepared, pieces[a], pieces[b], worth[a], worth[b], model, total) for a, b in pairs]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(ALONE))
+
+
+Worths = dict[tuple[int, str, str], float]
+
+
+def _worths(changes: Sequence[Difference], model: ChangeModel, total: DoubleArray) -> Worths:
+    """Bits of each change by its place and wording."""
+    return {(c.y, c.old, c.new): _bits(c, model, total, c.y) for c in changes}
+
+
+def _bits(change: Difference, model: ChangeModel, total: DoubleArray, place: int | None) -> float:
+    new = float(total[change.x + len(change.new)] - total[change.x])
+    return model.bits(change.old, change.new, new, place)
+
+
+def _row(
+    prepared: Prepared,
+    mine: Piece,
+    theirs: Piece,
+    my_worths: Worths,
+    their_worths: Worths,
+    model: ChangeModel,
+    total: DoubleArray,
+) -> list[float]:
+    plain = prepared.plain
+    plan, peer = plain[mine.x0 : mine.x1], plain[theirs.x0 : theirs.x1]
+    reference = plain[mine.y0 : mine.y1]
+    changes = sum(my_worths.values())
+    common = my_worths.keys() & their_worths.keys()
+    shared = sum(my_worths[c] for c in common)
+    between = differences(plain, (mine.x0, mine.x1), (theirs.x0, theirs.x1))
+    left_over = sum(_bits(c, model, total, None) for c in between)
+    new, peers_new = _new_runs(plain, mine, 4), _runs(plain, theirs.x0, theirs.x1, 4)
+    known = _runs(plain, mine.y0, mine.y1, 4)
+    same = len(new & peers_new)
+    return [
+        math.log1p(changes),
+        math.log1p(left_over),
+        math.log1p(shared),
+        math.log1p(max(changes - shared, 0.0)),
+        math.log1p(sum(their_worths[c] for c in their_worths.keys() - common)),
+        left_over / (changes + 1),
+        same / max(len(new), 1),
+        same / max(len(peers_new - known), 1),
+        float(Levenshtein.normalized_similarity(plan, peer)),
+        float(Levenshtein.normalized_similarity(plan, reference)),
+        float(Levenshtein.normalized_similarity(peer, reference)),
+        math.log1p(len(common)),
+        math.log1p(same),
+    ]
+
+
+def features_around(
+    pieces: Sequence[Piece],
+    pairs: Sequence[tuple[int, int]],
+    alone: Values,
+    own_words: Mapping[tuple[int, int], int],
+) -> Values:
+    """Figures of what surrounds each pair, shape (pairs, len(AROUND))."""
+    sure: dict[tuple[int, int], float] = {}
+    for (a, b), probability in zip(pairs, alone.tolist(), strict=True):
+        key = a, pieces[b].doc
+        sure[key] = max(sure.get(key, 0.0), probability)
+    expected: dict[tuple[int, int], float] = defaultdict(float)
+    for (a, peer), probability in sure.items():
+        expected[pieces[a].doc, peer] += probability
+    beside = {a: _beside(pieces, a) for a, _ in pairs}
+    rows = []
+    for (a, b), probability in zip(pairs, alone.tolist(), strict=True):
+        peer = pieces[b].doc
+        near = [sure[n, peer] for n in beside[a] if (n, peer) in sure]
+        words = own_words.get((pieces[a].doc, peer), 0)
+        rows.append(
+            [
+                _logit(probability),
+                _logit(max(near)) if near else _NO_NEIGHBOUR,
+                _logit(min(near)) if near else _NO_NEIGHBOUR,
+                float(len(near)),
+                float(len(beside[a]) - len(near)),
+                math.log1p(max(expected[pieces[a].doc, peer] - sure[a, peer] - sum(near), 0.0)),
+                math.log1p(words),
+                float(words > 0),
+                math.log1p(pieces[a].x1 - pieces[a].x0),
+            ]
+        )
+    return np.array(rows, dtype=np.float64).reshape(-1, len(AROUND))
+
+
+_NO_NEIGHBOUR = -6.0  # as unlikely as a neighbour can look
+_NEXT = 12  # characters between two pieces, in the plan and in the reference, that are neighbours
+
+
+def _beside(pieces: Sequence[Piece], number: int) -> list[int]:
+    """The pieces next to one in the plan and in the reference alike."""
+    mine = pieces[number]
+    near = []
+    for other in (number - 1, number + 1):
+        if not 0 <= other < len(pieces) or pieces[other].doc != mine.doc:
+            continue
+        theirs = pieces[other]
+        apart = max(theirs.x0, mine.x0) - min(theirs.x1, mine.x1)
+        source_apart = max(theirs.y0, mine.y0) - min(theirs.y1, mine.y1)
+        if apart <= _NEXT and source_apart <= _NEXT:
+            near.append(other)
+    return near
+
+
+def _logit(probability: float) -> float:
+    held = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(held / (1 - held))
+
+
+# -- judgement ---------------------------------------------------------------------------------------------
+
+
+def _probability(step: str, features: Values) -> Values:
+    weights, intercept = _model()[step]
+    odds: Values = 1.0 / (1.0 + np.exp(-(features @ weights + intercept)))
+    return odds
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, tuple[Values, float]]:
+    data = json.loads(models_path("deviations.json").read_text(encoding="utf-8"))
+    names = {"alone": ALONE, "around": AROUND}
+    return {
+        step: (np.array([float(data[step]["weights"][n]) for n in names[step]]), float(data[step]["intercept"]))
+        for step in names
+    }
+
+
+def forget_models() -> None:
+    """Read the models anew at the next use; for the program that has just written others."""
+    _model.cache_clear()
+
+
+def _best(
+    pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]], probability: Values
+) -> list[tuple[Judged, Judged | None]]:
+    """The likeliest version of each piece, with the likeliest of another peer."""
+    by_piece: dict[int, list[Judged]] = defaultdict(list)
+    for (a, b), value in zip(pairs, probability.tolist(), strict=True):
+        by_piece[a].append(Judged(a, b, value))
+    chosen = []
+    for rows in by_piece.values():
+        rows.sort(key=lambda row: (-row.probability, pieces[row.version].doc, row.version))
+        source = pieces[rows[0].version].doc
+        chosen.append((rows[0], next((row for row in rows if pieces[row.version].doc != source), None)))
+    return chosen
+
+
+def _passage(prepared: Prepared, mine: Piece, theirs: Piece, model: ChangeModel) -> Passage | None:
+    """The piece as a passage against the peer: what the peer's version saves over the reference's."""
+    plain = prepared.plain
+    blocks = [
+        Block(mine.x0 + op.dest_start, theirs.x0 + op.src_start, op.dest_end - op.dest_start)
+        for op in Levenshtein.opcodes(plain[theirs.x0 : theirs.x1], plain[mine.x0 : mine.x1])
+        if op.tag == "equal"
+    ]
+    if not blocks:
+        return None
+    total = totals(prepared.bits[mine.x0 : mine.x1 + 1])
+    saved = sum(_worths([_moved(c, -mine.x0) for c in mine.changes], model, total).values())
+    between = differences(plain, (mine.x0, mine.x1), (theirs.x0, theirs.x1))
+    spent = sum(_bits(_moved(c, -mine.x0), model, total, None) for c in between)
+    return Passage(mine.x0, mine.x1, theirs.x0, theirs.x1, max(saved - spent, 0.0), tuple(blocks))
+
+
+def _moved(change: Difference, by: int) -> Difference:
+    return Difference(change.old, change.new, change.x + by, change.y)

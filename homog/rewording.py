@@ -24,7 +24,6 @@ from homog.measures import MEASURES, Sentences, measure
 from homog.resources import models_path
 from homog.settings import RewordingSettings
 
-
 _FARTHEST = 4.0  # standard deviations; beyond what the model has seen, products of measures say nothing
 
 
@@ -38,7 +37,12 @@ class SentencePairs:
 
 
 def find_reworded(
-    prepared: Prepared, left: BoolArray, copied: BoolArray, allowed: BoolArray, settings: RewordingSettings
+    prepared: Prepared,
+    left: BoolArray,
+    copied: BoolArray,
+    allowed: BoolArray,
+    known: BoolArray,
+    settings: RewordingSettings,
 ) -> list[Passage]:
     """Passages of one sentence each that a source says in other words.
 
@@ -48,6 +52,7 @@ def find_reworded(
         copied: pool positions of plans that lie in a copied passage; a sentence that such a passage has a part of
             needs less to be taken whole.
         allowed: allowed[plan, source], shape (documents, documents).
+        known: known[plan, source]: the plan takes from the source elsewhere; then less is needed.
         settings: bounds and the least probability.
     """
     sentences = split_sentences(prepared, settings)
@@ -60,7 +65,9 @@ def find_reworded(
     taken = np.concatenate([[0], np.cumsum(copied)])
     length = np.maximum(sentences.end - sentences.start, 1)
     alone = (taken[sentences.end] - taken[sentences.start]) / length < settings.partly_copied
-    needed = np.where(alone[pairs.left[best]], settings.least_probability, settings.partly_probability)
+    takes = known[sentences.doc[pairs.left[best]], sentences.doc[pairs.right[best]]]
+    by_itself = np.where(takes, settings.known_probability, settings.least_probability)
+    needed = np.where(alone[pairs.left[best]], by_itself, np.minimum(by_itself, settings.partly_probability))
     best = best[probability[best] >= needed]
     rows = zip(pairs.left[best].tolist(), pairs.right[best].tolist(), alone[pairs.left[best]].tolist(), strict=True)
     found = [(_passage(prepared, sentences, a, b), is_alone) for a, b, is_alone in rows]

@@ -179,6 +179,7 @@ class RewordingSettings:
     least_overlap: float = 0.2  # share of the rare pairs
     looked_at: int = 3  # source sentences judged for each sentence
     least_probability: float = 0.6  # where nothing else points to the source
+    known_probability: float = 0.35  # where the plan takes from this source elsewhere
     partly_probability: float = 0.4  # where a part of the sentence was copied
     least_bits: float = 36.0  # least evidence in the common words of a sentence judged on its own
     stitch_gap: int = 16  # plan characters between two passages that are one
@@ -201,16 +202,16 @@ class AttributionSettings:
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
     pair_passage_bits: float = 60.0  # least evidence of the passages counted for that
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
-    long_share: float = 0.3  # of the evidence between two plans that long passages must hold
+    long_share: float = 0.1  # of the evidence between two plans that long passages must hold
     common_run: int = 12  # characters in the middle of a sentence by which its carriers are counted
     common_carriers: int = 4  # documents that make a single sentence common property
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
-    deviation_share: float = 0.6  # of what the reference leaves unexplained in a sentence that a peer must explain
     sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
     least_block: int = 9  # shortest longest equal run of a match
     least_bits: float = 36.0  # evidence below which what is left of a passage after a cut is dropped
+    part_bits: float = 48.0  # evidence that keeps such a part without a long equal run
     edit_bits: float = 3.0  # a change at the same place
     omission_bits: float = 4.0  # the same words left out, the same clauses reordered
     small_edit: int = 3  # characters up to which an edit may be hit on twice
@@ -219,6 +220,20 @@ class AttributionSettings:
     def __post_init__(self) -> None:
         _require(self.least_block >= 1, "attribution", "least_block >= 1")
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
+
+
+@dataclass(frozen=True)
+class DeviationSettings:
+    """Which changes to a reference are looked for in which peers, and how sure the judgement must be."""
+
+    run: int = 4  # characters of a run by which versions of one sentence are found
+    most_holders: int = 32  # versions that hold a run; a commoner one is not followed
+    looked_at: int = 4  # versions of peers judged for each sentence
+    least_probability: float = 0.3  # on the development seeds: 4 % of what is called horizontal has a common ancestor
+
+    def __post_init__(self) -> None:
+        _require(self.run >= 2 and self.looked_at >= 1, "deviations", "run >= 2, looked_at >= 1")
+        _require(0 < self.least_probability < 1, "deviations", "0 < least_probability < 1")
 
 
 EXCLUDABLE = ("quoted", "formulaic")
@@ -276,6 +291,7 @@ class Settings:
     matching: MatchingSettings = field(default_factory=MatchingSettings)
     rewording: RewordingSettings = field(default_factory=RewordingSettings)
     attribution: AttributionSettings = field(default_factory=AttributionSettings)
+    deviations: DeviationSettings = field(default_factory=DeviationSettings)
     chance: ChanceSettings = field(default_factory=ChanceSettings)
     indices: IndexSettings = field(default_factory=IndexSettings)
 

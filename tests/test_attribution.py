@@ -301,7 +301,10 @@ def test_a_peers_figures_are_not_the_references(tmp_path: Path) -> None:
         "b": Plan("墨湾省", "2025-06-01", [goal, own, CRAB, TRAIN, LIGHT]),
     }
     result = score(corpus(tmp_path, plans, [PORT, POND, GOAL, second]))
-    assert [m.attribution for m in found(result, "b")] == ["horizontal"]
+    assert [(m.attribution, m.why) for m in found(result, "b")] == [
+        ("horizontal", "shared_deviation"),  # the goals, as the peer had changed them
+        ("horizontal", "peer_own_words"),
+    ]
     assert result.scores["b"].targets_status == "mostly"
 
 

@@ -114,7 +114,7 @@ def test_unrelated_and_uncopied_corpora_give_negatives_alone(woven: Path, tmp_pa
 
 def test_calibrate_writes_both_files_with_the_names_the_runtime_reads(fitted: tuple[Path, dict[str, Any]]) -> None:
     out, models = fitted
-    assert sorted(p.name for p in out.iterdir()) == ["confidence.json", "rewording.json"]
+    assert sorted(p.name for p in out.iterdir()) == ["confidence.json", "deviations.json", "rewording.json"]
     for name, keys in (("rewording", MEASURES), ("confidence", FEATURES)):
         written = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
         shipped = json.loads(models_path(f"{name}.json").read_text(encoding="utf-8"))
@@ -128,7 +128,7 @@ def test_calibrating_again_gives_the_same_bytes(
     woven: Path, fitted: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     calibrate([woven], [], [], Settings(), tmp_path)
-    for name in ("confidence.json", "rewording.json"):
+    for name in ("confidence.json", "deviations.json", "rewording.json"):
         assert (tmp_path / name).read_bytes() == (fitted[0] / name).read_bytes()
 
 
@@ -197,6 +197,7 @@ def test_features_stand_in_the_order_of_their_names() -> None:
             "runner_up": 0.25,
             "horizontal": 1,
             "deviation": 1,
+            "likely": 1.0,
         }
     )
 

@@ -1,18 +1,32 @@
-"""What references leave over of a plan, and how telling a change is."""
+"""Changes to a reference: how they are found, how telling each is, and which peer they came from."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from laid_out import DEFAULTS, passage_between, prepared, world
 
-from homog.alignment import Block, Passage
-from homog.deviations import Change, ChangeModel, changes_of, leave_over
+from homog.alignment import Passage
+from homog.deviations import (
+    ALONE,
+    AROUND,
+    ChangeModel,
+    Piece,
+    candidate_versions,
+    change_model,
+    differences,
+    features_alone,
+    features_around,
+    find_shared,
+    pieces_of,
+)
 from homog.matching import Prepared
-from homog.settings import AttributionSettings
+from homog.settings import AttributionSettings, DeviationSettings, Settings
 
 OWN = DEFAULTS.attribution
 SENTENCES = (
@@ -24,6 +38,7 @@ SENTENCES = (
     "加快轮训沿海基层渔技人员",
 )
 REFERENCE = "。".join(SENTENCES) + "。"
+PEERS = np.array([[False] * 3, [False] * 3, [False, True, False]])  # the second plan may have taken from the first
 
 
 def followed(reference: str, *plans: str) -> tuple[Prepared, list[Passage]]:
@@ -32,84 +47,69 @@ def followed(reference: str, *plans: str) -> tuple[Prepared, list[Passage]]:
     return laid, [passage_between(laid, number, 0) for number in range(1, len(plans) + 1)]
 
 
-def change_of(laid: Prepared, passages: list[Passage], plan: int, new: str) -> Change:
-    """The first change of a plan that writes these words."""
-    return next(c for c in changes_of(passages[plan - 1]) if laid.plain[c.x0 : c.x1] == new)
+def learnt(reference: str, *plans: str) -> tuple[list[Piece], ChangeModel]:
+    laid, passages = followed(reference, *plans)
+    pieces = pieces_of(laid, passages)
+    return pieces, change_model(pieces, OWN)
 
 
-def test_a_faithful_copy_leaves_nothing() -> None:
-    laid, passages = followed(REFERENCE, REFERENCE)
-    residue = leave_over(laid, passages, OWN)
-    (passage,) = passages
-    assert residue[passage.x0 : passage.x1].tolist() == [0] * (passage.x1 - passage.x0)
+def bits_of(pieces: list[Piece], model: ChangeModel, new: str, worth: float = 9.0) -> float:
+    """Bits of the first change that writes these words, at nine bits a character."""
+    change = next(c for piece in pieces for c in piece.changes if c.new == new)
+    return model.bits(change.old, change.new, worth * len(new), change.y)
 
 
-def test_text_outside_every_passage_keeps_its_bits() -> None:
-    laid, passages = followed(REFERENCE, REFERENCE)
-    assert leave_over(laid, [], OWN).tolist() == laid.bits.tolist()
-    (y0, y1) = passages[0].y0, passages[0].y1
-    assert leave_over(laid, passages, OWN)[y0:y1].tolist() == laid.bits[y0:y1].tolist()
+# -- changes -------------------------------------------------------------------------------------------
 
 
-@given(st.text(st.sampled_from("甲乙丙丁戊己"), min_size=4, max_size=25), st.data())
-def test_equal_runs_leave_nothing_and_changes_leave_something(source: str, data: st.DataObject) -> None:
-    low = data.draw(st.integers(2, len(source) - 2))
-    high = data.draw(st.integers(low, len(source) - 2))
-    new = data.draw(st.text(st.sampled_from("鱼虾蟹贝"), max_size=5))
-    laid = prepared(source, source[:low] + new + source[high:])
-    x, y = (int(laid.pool.begin[i]) for i in (1, 0))
-    blocks = (Block(x, y, low), Block(x + low + len(new), y + high, len(source) - high))
-    passage = Passage(x, x + len(source) - high + low + len(new), y, y + len(source), 50.0, blocks)
-    residue = leave_over(laid, [passage], OWN)
-    changed = set(range(x + low, x + low + len(new))) or {x + low}
-    for at in range(passage.x0, passage.x1):
-        assert (residue[at] > 0) == (at in changed)
+@given(st.text(st.sampled_from("甲乙丙丁"), max_size=20), st.text(st.sampled_from("甲乙丙丁"), max_size=20))
+def test_differences_made_again_in_the_source_give_the_plan(source: str, plan: str) -> None:
+    text = source + plan
+    split = len(source)
+    made, at = "", 0
+    for change in differences(text, (split, len(text)), (0, split)):
+        assert text[change.y : change.y + len(change.old)] == change.old
+        assert text[change.x : change.x + len(change.new)] == change.new
+        assert change.old != change.new
+        made += source[at : change.y] + change.new
+        at = change.y + len(change.old)
+    assert made + source[at:] == plan
 
 
-def test_the_bits_of_a_change_are_spread_over_its_words() -> None:
-    laid, passages = followed(REFERENCE, REFERENCE.replace("记录格式", "登记表册样式"))
-    change = change_of(laid, passages, 1, "登记表册样")
-    residue = leave_over(laid, passages, OWN)
-    bits = ChangeModel(laid, passages, OWN).bits(change)
-    assert residue[change.x0 : change.x1].tolist() == pytest.approx([bits / 5] * 5)
-    assert bits == pytest.approx(OWN.edit_bits + 5 * 9)  # nothing is known: nine bits a character
+def test_pieces_are_the_sentences_of_a_passage_with_their_places() -> None:
+    laid, passages = followed(REFERENCE, REFERENCE.replace("机器人", "小艇队"))
+    pieces = pieces_of(laid, passages)
+    assert [laid.plain[p.x0 : p.x1] for p in pieces] == [s.replace("机器人", "小艇队") for s in SENTENCES]
+    assert [laid.plain[p.y0 : p.y1] for p in pieces] == list(SENTENCES)
+    assert [[(c.old, c.new) for c in p.changes] for p in pieces if p.changes] == [[("机器人", "小艇队")]]
 
 
-def test_an_omission_is_marked_behind_it() -> None:
-    laid, passages = followed(REFERENCE, REFERENCE.replace("水下", ""))
-    residue = leave_over(laid, passages, OWN)
-    marked = [at for at in range(passages[0].x0, passages[0].x1) if residue[at] > 0]
-    assert [laid.plain[at] for at in marked] == ["机"]
-    assert residue[marked[0]] == pytest.approx(OWN.omission_bits)
+# -- how telling a change is ---------------------------------------------------------------------------
 
 
 def test_a_small_change_may_be_hit_on_twice() -> None:
-    words = "甲" * OWN.small_edit, "甲" * (OWN.small_edit + 1)
-    found = []
-    for new in words:
-        laid, passages = followed(REFERENCE, REFERENCE.replace("机器人", new))
-        found.append(ChangeModel(laid, passages, OWN).bits(change_of(laid, passages, 1, new)))
-    small, large = (9 * len(new) for new in words)
-    assert found == pytest.approx([OWN.edit_bits + OWN.small_edit_share * small, OWN.edit_bits + large])
+    small, large = "甲" * OWN.small_edit, "甲" * (OWN.small_edit + 1)
+    found = [bits_of(*learnt(REFERENCE, REFERENCE.replace("机器人", new)), new) for new in (small, large)]
+    assert found == pytest.approx(
+        [OWN.edit_bits + OWN.small_edit_share * 9 * len(small), OWN.edit_bits + 9 * len(large)]
+    )
+
+
+def test_an_omission_has_bits_of_its_own() -> None:
+    pieces, model = learnt(REFERENCE, REFERENCE.replace("水下", ""))
+    assert bits_of(pieces, model, "") == pytest.approx(OWN.omission_bits)
 
 
 def test_a_change_made_at_many_places_is_worth_less_than_one_made_once() -> None:
     """One plan writes 加速 for every 加快, another only once."""
-    everywhere = followed(REFERENCE, REFERENCE.replace("快", "速"))
-    once = followed(REFERENCE, REFERENCE.replace("快", "速", 1))
-    many, single = (
-        ChangeModel(laid, passages, OWN).bits(change_of(laid, passages, 1, "速"))
-        for laid, passages in (everywhere, once)
-    )
+    many = bits_of(*learnt(REFERENCE, REFERENCE.replace("快", "速")), "速")
+    single = bits_of(*learnt(REFERENCE, REFERENCE.replace("快", "速", 1)), "速")
     assert many < 1 < 5 < single
-    residue = leave_over(*everywhere, OWN)
-    assert sum(residue[everywhere[1][0].x0 : everywhere[1][0].x1]) == pytest.approx(5 * many, rel=1e-5)
 
 
 def test_a_change_at_one_place_stays_telling_however_many_carry_it_on() -> None:
     changed = REFERENCE.replace("机器人", "小艇队")
-    alone, by_many = (followed(REFERENCE, *[changed] * n) for n in (1, 12))
-    bits = [ChangeModel(laid, p, OWN).bits(change_of(laid, p, 1, "小艇队")) for laid, p in (alone, by_many)]
+    bits = [bits_of(*learnt(REFERENCE, *[changed] * n), "小艇队") for n in (1, 12)]
     assert bits[0] == bits[1]
 
 
@@ -118,35 +118,93 @@ def test_words_that_everybody_changes_otherwise_tell_more() -> None:
     plan = REFERENCE
     for new in "甲乙丙丁戊":
         plan = plan.replace("快", new, 1)
-    laid, passages = followed(REFERENCE, plan)
-    single = followed(REFERENCE, REFERENCE.replace("快", "甲", 1))
-    several = ChangeModel(laid, passages, OWN).bits(change_of(laid, passages, 1, "甲"))
-    alone = ChangeModel(*single, OWN).bits(change_of(*single, 1, "甲"))
-    assert several == pytest.approx(alone + math.log2(5))
+    alone = bits_of(*learnt(REFERENCE, REFERENCE.replace("快", "甲", 1)), "甲")
+    assert bits_of(*learnt(REFERENCE, plan), "甲") == pytest.approx(alone + math.log2(5))
 
 
 def test_the_worth_of_changes_is_a_setting() -> None:
-    laid, passages = followed(REFERENCE, REFERENCE.replace("机器人", "小艇队"))
-    change = change_of(laid, passages, 1, "小艇队")
     dearer = AttributionSettings(edit_bits=OWN.edit_bits + 4)
-    assert ChangeModel(laid, passages, dearer).bits(change) == pytest.approx(
-        ChangeModel(laid, passages, OWN).bits(change) + 4
-    )
+    rare = ChangeModel([("机器人", "小艇队", 30)], dearer).bits("机器人", "小艇队", 27.0, 30)
+    assert rare == pytest.approx(ChangeModel([("机器人", "小艇队", 30)], OWN).bits("机器人", "小艇队", 27.0, 30) + 4)
 
 
-def test_changes_are_what_lies_between_equal_runs() -> None:
-    blocks = (Block(0, 100, 5), Block(8, 107, 4), Block(12, 90, 6))
-    found = list(changes_of(Passage(0, 18, 90, 111, 1.0, blocks)))
-    assert found == [Change(5, 8, 105, 107), Change(12, 12, 111, 90)]  # the second goes on elsewhere
+# -- versions ------------------------------------------------------------------------------------------
 
 
-def test_a_stock_phrase_in_a_change_tells_less_than_own_words() -> None:
-    """With the shipped background: a drafter may well add an official phrase, not a lighthouse."""
-    base = "支持重点渔港铺设水温、盐度和潮位传感网络，让渔船靠港卸货排队时间缩短一半以上。"
-    stock = base.replace("网络，", "网络，具有自主知识产权，")
-    own = base.replace("网络，", "网络，灯塔旁边晾晒渔网，")
-    laid = world(base, stock, own).prepared
-    passages = [passage_between(laid, number, 0) for number in (1, 2)]
-    model = ChangeModel(laid, passages, OWN)
-    bits = [model.bits(next(changes_of(p))) for p in passages]
-    assert bits[0] < 0.5 * bits[1]
+def versions(*plans: str, own: DeviationSettings = DEFAULTS.deviations) -> list[tuple[str, str]]:
+    laid, passages = followed(REFERENCE, *plans)
+    pieces = pieces_of(laid, passages)
+    allowed = np.tri(len(plans) + 1, k=-1, dtype=bool)
+    allowed[:, 0] = False
+    return [
+        (laid.plain[pieces[a].x0 : pieces[a].x1], laid.plain[pieces[b].x0 : pieces[b].x1])
+        for a, b in candidate_versions(laid, pieces, allowed, own)
+    ]
+
+
+def test_versions_are_sentences_that_share_new_words_at_the_same_place() -> None:
+    one = REFERENCE.replace("机器人", "小艇队").replace("渔获专区", "鲜货柜台")
+    two = REFERENCE.replace("机器人", "小艇队").replace("记录格式", "登记表册")
+    sentence = SENTENCES[2].replace("机器人", "小艇队")
+    assert versions(one, two) == [(sentence, sentence)]
+    assert versions(REFERENCE, two) == []  # nothing new is shared
+
+
+def test_a_wording_that_very_many_have_is_not_followed() -> None:
+    changed = REFERENCE.replace("机器人", "小艇队")
+    own = DeviationSettings(most_holders=4, looked_at=2)
+    assert len(versions(*[changed] * 4, own=own)) == 1 + 2 + 2
+    assert versions(*[changed] * 5, own=own) == []
+
+
+# -- judgement -----------------------------------------------------------------------------------------
+
+PORT = "支持重点渔港铺设水温、盐度和潮位传感网络，让渔船靠港卸货排队时间缩短一半以上。"
+POND = "推动池塘养殖户联合选购水下巡塘机器人，按照作业亩数给予一定购置补贴。"
+
+
+def test_features_have_their_names_and_are_finite() -> None:
+    laid = world(f"{PORT}{POND}", *[f"{PORT}{POND}".replace("重点", "骨干").replace("联合", "抱团")] * 2).prepared
+    pieces = pieces_of(laid, [passage_between(laid, number, 0) for number in (1, 2)])
+    pairs = candidate_versions(laid, pieces, PEERS, DEFAULTS.deviations)
+    alone = features_alone(laid, pieces, pairs, change_model(pieces, OWN))
+    around = features_around(pieces, pairs, np.full(len(pairs), 0.5), {(2, 1): 40})
+    assert alone.shape == (2, len(ALONE))
+    assert around.shape == (2, len(AROUND))
+    assert np.isfinite(alone).all()
+    assert np.isfinite(around).all()
+    by_name = dict(zip(ALONE, alone[0].tolist(), strict=True))
+    assert by_name["left_over"] == by_name["only_plan"] == by_name["only_peer"] == 0.0  # the two are the same
+    assert by_name["like_peer"] == by_name["shared_runs"] == 1.0
+    around_one = dict(zip(AROUND, around[0].tolist(), strict=True))
+    assert around_one["own_words"] == pytest.approx(math.log(41))
+    assert around_one["beside"] == 1.0
+
+
+def shared_between(first: str, second: str, own_words: int) -> list[str]:
+    laid = world(f"{PORT}{POND}", first, second).prepared
+    vertical = [passage_between(laid, number, 0) for number in (1, 2)]
+    found = find_shared(laid, vertical, PEERS, {(2, 1): own_words}, Settings())
+    assert all(laid.pool.doc[s.passage.x0] == 2 and laid.pool.doc[s.passage.y0] == 1 for s in found)
+    assert all(0 < s.probability <= 1 for s in found)
+    return [laid.plain[s.passage.x0 : s.passage.x1] for s in found]
+
+
+def test_telling_changes_that_recur_were_copied_and_a_synonym_was_not() -> None:
+    telling = PORT.replace("支持重点渔港", "由渔港所在乡镇牵头，为骨干渔港").replace("缩短一半", "压到四十分钟")
+    assert shared_between(f"{telling}{POND}", f"{telling}{POND}", 200) == [
+        telling.translate({ord(c): None for c in "，。、"})
+    ]
+    slight = PORT.replace("缩短", "压缩")
+    assert shared_between(f"{slight}{POND}", f"{slight}{POND}", 0) == []
+    assert shared_between(f"{PORT}{POND}", f"{PORT}{POND}", 200) == []  # two faithful copies owe each other nothing
+
+
+def test_the_same_models_are_read_from_the_folder_of_models() -> None:
+    import json
+
+    from homog.resources import models_path
+
+    data = json.loads(Path(models_path("deviations.json")).read_text(encoding="utf-8"))
+    assert set(data["alone"]["weights"]) == set(ALONE)
+    assert set(data["around"]["weights"]) == set(AROUND)

@@ -168,11 +168,11 @@ def test_judgement_tells_a_reworded_sentence_from_one_of_the_same_subject() -> N
     laid = world(source, f"{reworded}\n{own}").prepared
     free, allowed = np.ones(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
     none = np.zeros(len(laid.pool.codes), dtype=bool)
-    (found,) = find_reworded(laid, free, none, allowed, DEFAULTS.rewording)
+    (found,) = find_reworded(laid, free, none, allowed, ~allowed, DEFAULTS.rewording)
     assert laid.plain[found.x0 : found.x1].startswith("渔获到港前先行竞价")
     assert laid.plain[found.x0 : found.x1].endswith("小额贷款")
     assert (found.y0, found.y1) == span_of(laid, 0)
-    assert find_reworded(laid, none, none, allowed, DEFAULTS.rewording) == []  # nothing is left to explain
+    assert find_reworded(laid, none, none, allowed, allowed, DEFAULTS.rewording) == []  # nothing is left to explain
 
 
 def test_a_partly_copied_sentence_needs_less() -> None:
@@ -184,9 +184,9 @@ def test_a_partly_copied_sentence_needs_less() -> None:
     begin, end = span_of(laid, 1)
     copied = np.zeros(len(laid.pool.codes), dtype=bool)
     strict = RewordingSettings(least_probability=0.9999999, partly_probability=0.01)
-    assert find_reworded(laid, free, copied, allowed, strict) == []
+    assert find_reworded(laid, free, copied, allowed, ~allowed, strict) == []
     copied[begin : begin + (end - begin) // 2] = True
-    assert len(find_reworded(laid, free, copied, allowed, strict)) == 1
+    assert len(find_reworded(laid, free, copied, allowed, ~allowed, strict)) == 1
 
 
 # joining

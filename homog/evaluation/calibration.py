@@ -8,9 +8,11 @@ models/*.json. After a change of the search, the copy model or the measures, run
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,17 @@ from homog.attribution import Attributed, attribute
 from homog.confidence import FEATURES, features_of
 from homog.corpus import load_corpus, read_documents
 from homog.datatypes import BoolArray
+from homog.deviations import (
+    ALONE,
+    AROUND,
+    Piece,
+    candidate_versions,
+    change_model,
+    features_alone,
+    features_around,
+    forget_models,
+    pieces_of,
+)
 from homog.differences import compare_spans
 from homog.evaluation.truth import Truth, TruthStretch
 from homog.layout import World, parse_all, plans_of
@@ -116,6 +129,66 @@ def _negatives(world: World, allowed: BoolArray, settings: Settings) -> tuple[Ma
     return pairs.measures, np.zeros(len(pairs.left), dtype=np.int64)
 
 
+def deviation_examples(world: World, truth: Truth, settings: Settings) -> DeviationExamples:
+    """What speaks for each version of a peer, for every sentence that the references explain."""
+    explained = attribute(world.prepared, world.is_reference, world.is_peer, settings)
+    own_words: Counter[tuple[int, int]] = Counter()
+    for item in explained.passages:
+        if item.kind == "horizontal" and item.why != "shared_deviation":
+            own_words[int(world.prepared.pool.doc[item.passage.x0]), item.source] += item.passage.x1 - item.passage.x0
+    pieces = pieces_of(world.prepared, explained.carried)
+    pairs = candidate_versions(world.prepared, pieces, world.is_peer, settings.deviations)
+    model = change_model(pieces, settings.attribution)
+    labels = np.array([_comes_from(world, truth, pieces[a], pieces[b]) for a, b in pairs], dtype=np.int64)
+    alone = features_alone(world.prepared, pieces, pairs, model)
+    return DeviationExamples(alone, labels, lambda likely: features_around(pieces, pairs, likely, own_words))
+
+
+@dataclass(frozen=True)
+class DeviationExamples:
+    """Features of the first step, labels, and what makes the features of the second of the first one's result."""
+
+    alone: Matrix
+    labels: Labels
+    around: Callable[[Matrix], Matrix]
+
+
+def _comes_from(world: World, truth: Truth, piece: Piece, version: Piece) -> int:
+    """1 where most of a sentence truly carries this peer's changes."""
+    prepared = world.prepared
+    start, end = prepared.original(piece.x0, piece.x1)
+    doc, source = prepared.order[piece.doc], prepared.order[version.doc]
+    right = sum(
+        max(min(end, row.end) - max(start, row.start), 0)
+        for row in truth.docs.get(doc, ())
+        if row.case == "shared-deviation" and row.source == source
+    )
+    return int(2 * right > end - start)
+
+
+def fit_deviations(examples: Sequence[DeviationExamples]) -> dict[str, object]:
+    """Both steps; the second learns from what the first says of corpora that it has not seen.
+
+    Args:
+        examples: one a corpus, two at least.
+    """
+    first = fit(*_stacked([(e.alone, e.labels) for e in examples]), ALONE)
+    around = []
+    for held_out in examples:
+        others = [(e.alone, e.labels) for e in examples if e is not held_out]
+        likely = _probabilities(
+            held_out.alone, fit(*_stacked(others or [(held_out.alone, held_out.labels)]), ALONE), ALONE
+        )
+        around.append((held_out.around(likely), held_out.labels))
+    return {"alone": first, "around": fit(*_stacked(around), AROUND)}
+
+
+def _probabilities(features: Matrix, model: Mapping[str, Any], names: Sequence[str]) -> Matrix:
+    weights = np.array([model["weights"][name] for name in names])
+    odds: Matrix = 1.0 / (1.0 + np.exp(-(features @ weights + model["intercept"])))
+    return odds
+
+
 def confidence_examples(world: World, truth: Truth, settings: Settings) -> tuple[Matrix, Labels]:
     """Features of every attribution of a woven corpus, and whether it is right, source included."""
     explained = attribute(world.prepared, world.is_reference, world.is_peer, settings)
@@ -123,11 +196,11 @@ def confidence_examples(world: World, truth: Truth, settings: Settings) -> tuple
     for item in explained.passages:
         identity = compare_spans(world.prepared, item.passage, settings.matching).identity
         rows.append(features_of(item, identity))
-        labels.append(int(_is_right(world, item, truth)))
+        labels.append(int(is_right(world, item, truth)))
     return np.array(rows, dtype=np.float64), np.array(labels, dtype=np.int64)
 
 
-def _is_right(world: World, item: Attributed, truth: Truth) -> bool:
+def is_right(world: World, item: Attributed, truth: Truth) -> bool:
     """Whether most of the passage truly has this attribution and this source."""
     prepared = world.prepared
     start, end = prepared.original(item.passage.x0, item.passage.x1)
@@ -191,17 +264,17 @@ def _named(names: Sequence[str], values: npt.NDArray[np.float64]) -> dict[str, f
 def calibrate(
     woven: Sequence[Path], unrelated: Sequence[Path], uncopied: Sequence[Path], settings: Settings, out: Path
 ) -> dict[str, object]:
-    """Fit both models and write them.
+    """Fit all models and write them.
 
     Args:
         woven: corpora with truth.json (development seeds).
         unrelated: corpora of different subjects, compared across.
         uncopied: corpora inside which next to nothing is copied.
         settings: of every stage.
-        out: the folder for rewording.json and confidence.json.
+        out: the folder for rewording.json, deviations.json and confidence.json.
 
     Returns:
-        Both models, as written.
+        The models, as written.
     """
     worlds = [(load_world(folder, settings), Truth.read(folder / "truth.json")) for folder in woven]
     parts = [rewording_examples(world, truth, settings) for world, truth in worlds]
@@ -212,9 +285,12 @@ def calibrate(
     rewording = fit_products(measures[hard], labels[hard], MEASURES)
     _write(out / "rewording.json", rewording)
     forget_model()
+    deviations = fit_deviations([deviation_examples(world, truth, settings) for world, truth in worlds])
+    _write(out / "deviations.json", deviations)
+    forget_models()
     sure = fit(*_stacked([confidence_examples(world, truth, settings) for world, truth in worlds]), FEATURES)
     _write(out / "confidence.json", sure)
-    return {"rewording": rewording, "confidence": sure}
+    return {"rewording": rewording, "deviations": deviations, "confidence": sure}
 
 
 def _stacked(parts: Sequence[tuple[Matrix, Labels]]) -> tuple[Matrix, Labels]:
