@@ -27,6 +27,7 @@ Grade = Literal["verbatim", "near-verbatim", "slot-filled", "reworded"]
 GRADES: tuple[Grade, ...] = ("verbatim", "near-verbatim", "slot-filled", "reworded")
 AttributionKind = Literal["vertical", "horizontal", "inherited", "formulaic", "original"]
 Direction = Literal["later", "undetermined"]
+QuoteRule = Literal["title", "introduction", "reported"]
 Status = Literal["identical", "mostly", "partly", "different", "none"]
 
 
@@ -186,6 +187,29 @@ class Match:
     direction: Direction = "later"
     origin: str | None = None  # for horizontal: the reference whose wording the peer had changed, if any
     why: str = ""  # a code of the message catalogue, e.g. "peer_own_words", "shared_deviation"
+    quoted: float = 0.0  # share of its substantive characters that lie in quotations
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of a document that quotes another's words or names it, in offsets of its own text."""
+
+    start: int
+    end: int
+    rule: QuoteRule
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A formulaic stretch of a plan: common stock, so nobody's, and without a source (a row of matches.jsonl)."""
+
+    match_id: str
+    doc: str
+    start: int
+    end: int
+    bits: float  # what its characters are worth as evidence, discounted
+    why: Literal["stock_official", "stock_corpus"]
+    quoted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +241,13 @@ class UnitScore:
     shares: Mapping[str, float]  # vertical, horizontal, formulaic, original
     best_vertical: str | None = None  # match_id
     best_horizontal: str | None = None
+    quoted_share: float = 0.0  # of all its characters
+    excluded: int = 0  # characters that --exclude takes out
+
+    @property
+    def counted(self) -> int:
+        """Characters that the shares are shares of."""
+        return self.characters - self.excluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,25 +267,55 @@ class PlanScore:
     actions_status: Status
     units: tuple[UnitScore, ...]
     stretches: tuple[Stretch, ...]
+    quoted_share: Interval  # of all characters
+    total_copied: Interval  # vertical and horizontal together, nothing excluded
+    net_shares: Mapping[str, Interval]  # vertical, horizontal, original, copied: without quotations and formula
+    excluded: int = 0  # characters that --exclude takes out of the shares
+    net_characters: int = 0  # neither quoted nor formulaic
+
+    @property
+    def counted(self) -> int:
+        """Characters that the shares are shares of."""
+        return self.characters - self.excluded
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterMember:
-    """One document's copy of a cluster's passage."""
+    """One document's copy of a cluster's passage; members with one `variant` are worded the same."""
 
     doc: str
     start: int
     end: int
+    variant: int = 1  # in the order in which the wordings first appear
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One passage and every document that carries it, earliest first."""
+    """One passage and every document that carries it, earliest first, those without a date last.
+
+    `earliest` is the earliest document with a date, None where none of several has one; `maybe_earliest` are all
+    documents that no other is known to precede: equal dates and missing ones leave more than one.
+    """
 
     cluster_id: str
     attribution: Literal["vertical", "horizontal"]
-    earliest: str
+    earliest: str | None
     members: tuple[ClusterMember, ...]
+    maybe_earliest: tuple[str, ...] = ()
+
+    @property
+    def earliest_certain(self) -> bool:
+        """Whether `earliest` is known to precede all others."""
+        return self.earliest is not None and len(self.maybe_earliest) < 2
+
+    @property
+    def variants(self) -> tuple[tuple[ClusterMember, int], ...]:
+        """The first member of each wording, and how many documents have it."""
+        counts: dict[int, int] = {}
+        for member in self.members:
+            counts[member.variant] = counts.get(member.variant, 0) + 1
+        first = {member.variant: member for member in reversed(self.members)}
+        return tuple((first[variant], counts[variant]) for variant in sorted(counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +347,9 @@ class Result:
     seconds: Mapping[str, float] = field(default_factory=dict)  # by stage
     peak_mib: Mapping[str, float] = field(default_factory=dict)  # peak memory of the process after each stage
     model: str | None = None
+    phrases: tuple[Phrase, ...] = ()  # formulaic stretches, sorted by (doc, start)
+    quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)  # by plan
+    background: str | None = None  # SHA-256 of the table of common wording; None: the shipped one
 
     def matches_of(self, doc_id: str) -> Sequence[Match]:
         """The matches of one plan, in the order of its text."""

@@ -25,13 +25,22 @@ from homog.datatypes import (
     Structure,
     UnitScore,
 )
-from homog.settings import IndexSettings
+from homog.phrases import phrase_id
+from homog.settings import EXCLUDABLE, IndexSettings
+from homog.shares import (
+    LABELS,
+    SHARES,
+    Counts,
+    LabelArray,
+    by_label,
+    count_cells,
+    left_out,
+    plan_shares,
+    quoted_of,
+    resampled,
+)
 
-LABELS = ("original", "vertical", "horizontal", "formulaic")
-SHARES = ("vertical", "horizontal", "formulaic", "original")
 _LONG_RANKING = 1000  # entries from which on a table of all pairs costs more than loading scipy
-LabelArray = npt.NDArray[np.int8]
-Counts = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +49,8 @@ class Labelled:
 
     `label` is an index into LABELS, `match` the index of the match that explains the character, or -1.
     `carried` marks, for each reference, the compared characters of it that the plan carries, and `from_reference`
-    the plan's characters that carry them, whether or not a peer explains them better.
+    the plan's characters that carry them, whether or not a peer explains them better. `quoted` marks the plan's
+    characters inside quotations, `stock` those inside stock phrases, a source's or not.
     """
 
     doc_id: str
@@ -50,6 +60,8 @@ class Labelled:
     match: npt.NDArray[np.int32]
     carried: Mapping[str, BoolArray]
     from_reference: BoolArray
+    quoted: BoolArray
+    stock: BoolArray
 
 
 def score_plan(
@@ -66,10 +78,12 @@ def score_plan(
         references: comparison text and structure of its references, by doc_id.
         settings: bootstrap and thresholds.
     """
-    counts = _by_unit(plan)
+    cells = count_cells(plan.text.unit, plan.label, plan.quoted, plan.stock, len(plan.structure.units))
     rng = np.random.default_rng([settings.seed, zlib.crc32(plan.doc_id.encode())])
+    shares = plan_shares(cells, settings.exclude, settings.bootstrap, rng)
+    counts = by_label(cells, settings.exclude)
     total = float(counts.sum())
-    shares = _shares_with_intervals(counts, settings, rng)
+    kept = ~left_out(plan.quoted, plan.stock, settings.exclude)
     main = _main_reference(plan, references)
     coverage, by_action, targets, actions = None, {}, "none", "none"
     if main is not None:
@@ -81,46 +95,24 @@ def score_plan(
         actions = _status("action", plan, matches, text, structure, carried, settings)
     return PlanScore(
         doc_id=plan.doc_id,
-        characters=int(total),
-        shares=shares,
-        by_grade=_by_grade(plan, matches, total),
+        characters=int(cells.sum()),
+        shares=shares.shares,
+        by_grade=_by_grade(plan, matches, kept, total),
         by_kind=_by_kind(plan, counts),
-        by_source=_by_source(plan, matches, total),
+        by_source=_by_source(plan, matches, kept, total),
         reference_coverage=coverage,
         coverage_by_action=by_action,
         order_agreement=_order(plan, matches, main),
         targets_status=targets,  # type: ignore[arg-type]
         actions_status=actions,  # type: ignore[arg-type]
-        units=_unit_scores(plan, counts, matches),
+        units=_unit_scores(plan, cells, counts, matches),
         stretches=stretches(plan, matches),
+        quoted_share=shares.quoted_share,
+        total_copied=shares.total_copied,
+        net_shares=shares.net_shares,
+        excluded=int(cells.sum() - total),
+        net_characters=int(by_label(cells, EXCLUDABLE).sum()),
     )
-
-
-def _by_unit(plan: Labelled) -> Counts:
-    """Characters of each unit by label, shape (units, 4)."""
-    size = len(plan.structure.units)
-    keys = plan.text.unit.astype(np.int64) * 4 + plan.label
-    return np.bincount(keys, minlength=4 * size)[: 4 * size].reshape(size, 4).astype(np.float64)
-
-
-def _shares_with_intervals(counts: Counts, settings: IndexSettings, rng: np.random.Generator) -> dict[str, Interval]:
-    """The four shares with 95 % percentile intervals over resampled units (Efron 1979)."""
-    total = counts.sum()
-    filled = counts[counts.sum(axis=1) > 0]
-    if not total:
-        return {f"{name}_share": Interval(float(name == "original"), 0.0, 1.0) for name in SHARES}
-    drawn = _resampled(filled, settings.bootstrap, rng)
-    low, high = np.percentile(drawn / drawn.sum(axis=1, keepdims=True), [2.5, 97.5], axis=0)
-    value = counts.sum(axis=0) / total
-    at = {name: LABELS.index(name) for name in SHARES}
-    return {f"{n}_share": Interval(float(value[i]), float(low[i]), float(high[i])) for n, i in at.items()}
-
-
-def _resampled(counts: Counts, times: int, rng: np.random.Generator) -> Counts:
-    """Column sums of `times` samples of the rows, drawn with replacement."""
-    size = len(counts)
-    weights = rng.multinomial(size, np.full(size, 1.0 / size), size=times)
-    return np.asarray(weights @ counts, dtype=np.float64)
 
 
 def _main_reference(plan: Labelled, references: Mapping[str, tuple[ComparisonText, Structure]]) -> str | None:
@@ -137,7 +129,7 @@ def _coverage(text: ComparisonText, carried: BoolArray, settings: IndexSettings,
     whole = np.bincount(text.unit, minlength=size)
     part = np.bincount(text.unit[carried], minlength=size)
     counts = np.stack([part, whole], axis=1).astype(np.float64)[whole > 0]
-    drawn = _resampled(counts, settings.bootstrap, rng)
+    drawn = resampled(counts, settings.bootstrap, rng)
     low, high = np.percentile(drawn[:, 0] / drawn[:, 1], [2.5, 97.5])
     return Interval(float(part.sum() / whole.sum()), float(low), float(high))
 
@@ -219,17 +211,17 @@ def _of_kind(kind: str, structure: Structure, text: ComparisonText) -> BoolArray
     return flags[text.unit] if len(text.unit) else np.zeros(0, dtype=bool)
 
 
-def _by_grade(plan: Labelled, matches: Sequence[Match], total: float) -> dict[str, dict[str, float]]:
+def _by_grade(plan: Labelled, matches: Sequence[Match], kept: BoolArray, total: float) -> dict[str, dict[str, float]]:
     table = {name: dict.fromkeys(GRADES, 0.0) for name in ("vertical", "horizontal")}
-    for index, size in _match_sizes(plan):
+    for index, size in _match_sizes(plan, kept):
         row = matches[index]
         if row.attribution in table:
             table[row.attribution][row.grade] += size / total
     return {name: {k: float(v) for k, v in grades.items()} for name, grades in table.items()}
 
 
-def _match_sizes(plan: Labelled) -> list[tuple[int, int]]:
-    used = plan.match[plan.match >= 0]
+def _match_sizes(plan: Labelled, kept: BoolArray) -> list[tuple[int, int]]:
+    used = plan.match[(plan.match >= 0) & kept]
     indices, sizes = np.unique(used, return_counts=True)
     return list(zip(indices.tolist(), sizes.tolist(), strict=True))
 
@@ -245,9 +237,9 @@ def _by_kind(plan: Labelled, counts: Counts) -> dict[str, dict[str, float]]:
     return table
 
 
-def _by_source(plan: Labelled, matches: Sequence[Match], total: float) -> dict[str, float]:
+def _by_source(plan: Labelled, matches: Sequence[Match], kept: BoolArray, total: float) -> dict[str, float]:
     table: dict[str, float] = {}
-    for index, size in _match_sizes(plan):
+    for index, size in _match_sizes(plan, kept):
         source = matches[index].source
         table[source] = table.get(source, 0.0) + size / total
     return dict(sorted(table.items(), key=lambda item: (-item[1], item[0])))
@@ -295,9 +287,10 @@ def _best_by_unit(plan: Labelled, matches: Sequence[Match], kind: str) -> dict[i
     return {unit: index for unit, (_, index) in best.items()}
 
 
-def _unit_scores(plan: Labelled, counts: Counts, matches: Sequence[Match]) -> tuple[UnitScore, ...]:
+def _unit_scores(plan: Labelled, cells: Counts, counts: Counts, matches: Sequence[Match]) -> tuple[UnitScore, ...]:
     vertical = _best_by_unit(plan, matches, "vertical")
     horizontal = _best_by_unit(plan, matches, "horizontal")
+    sizes, quoted = cells.sum(axis=1).tolist(), quoted_of(cells).tolist()
     rows = []
     for number, (unit, row) in enumerate(zip(plan.structure.units, counts.tolist(), strict=True)):
         size = sum(row)
@@ -306,10 +299,12 @@ def _unit_scores(plan: Labelled, counts: Counts, matches: Sequence[Match]) -> tu
         rows.append(
             UnitScore(
                 unit.unit_id,
-                int(size),
+                int(sizes[number]),
                 shares,
                 None if v is None else matches[v].match_id,
                 None if h is None else matches[h].match_id,
+                quoted[number] / sizes[number] if sizes[number] else 0.0,
+                int(sizes[number] - size),
             )
         )
     return tuple(rows)
@@ -326,13 +321,7 @@ def stretches(plan: Labelled, matches: Sequence[Match]) -> tuple[Stretch, ...]:
     for a, b in zip(first.tolist(), last.tolist(), strict=True):
         index = int(plan.match[a])
         match = matches[index] if index >= 0 else None
-        rows.append(
-            Stretch(
-                int(plan.text.start[a]),
-                int(plan.text.end[b]),
-                LABELS[int(plan.label[a])],  # type: ignore[arg-type]
-                match.grade if match else None,
-                match.match_id if match else None,
-            )
-        )
+        start, end, label = int(plan.text.start[a]), int(plan.text.end[b]), LABELS[int(plan.label[a])]
+        key = match.match_id if match else phrase_id(plan.doc_id, start, end) if label == "formulaic" else None
+        rows.append(Stretch(start, end, label, match.grade if match else None, key))  # type: ignore[arg-type]
     return tuple(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,11 @@ import numpy as np
 from homog import comparison
 from homog.background import STOCK_FIELDS, Background, build_background, load_background
 from homog.corpus import CATALOGUE, direction, load_corpus, peers_of, read_documents, references_of
-from homog.datatypes import BoolArray, ComparisonText, Document, LongArray, Normalised, Notice, Structure
+from homog.datatypes import BoolArray, ComparisonText, Document, LongArray, Normalised, Notice, Quote, Structure
 from homog.errors import UsageError
 from homog.ingest import normalise
 from homog.matching import Prepared, prepare
+from homog.quoting import find_quotes, inside
 from homog.resources import data_path
 from homog.settings import Settings
 from homog.structure import parse
@@ -50,6 +52,8 @@ class World:
     later_references: tuple[tuple[str, str], ...]
     undetermined: frozenset[tuple[str, str]]
     own_versions: tuple[tuple[str, str], ...]
+    quotes: dict[str, tuple[Quote, ...]]  # of the plans
+    quoted: BoolArray  # pool positions inside them
 
     @classmethod
     def build(
@@ -58,26 +62,31 @@ class World:
         plans: Sequence[str],
         parsed: Mapping[str, tuple[Normalised, Structure]],
         settings: Settings,
+        table: Path | None = None,
     ) -> World:
-        """Lay the documents out, references first, then by date."""
+        """Lay the documents out, references first, then by date; `table` is the background, else the shipped one."""
         named = {d.doc_id: d for d in documents}
         relations = _relations([named[p] for p in plans], documents)
         local = set(plans_of(documents))  # whoever is checked, stock phrases are learnt from the same documents
         order = _in_order(named, local)
         texts = [_comparison_text(named[i], *parsed[i]) for i in order]
         at = {name: index for index, name in enumerate(order)}
-        background = load_background(data_path("background", "official.npz"))
+        background = _background(table)
         is_local = np.array([name in local for name in order], dtype=bool)
+        prepared = prepare(order, texts, is_local, background, settings.matching)
+        quotes = {plan: find_quotes(parsed[plan][0]) for plan in plans}
         return cls(
             named,
             tuple(plans),
             {name: structure for name, (_, structure) in parsed.items()},
-            prepare(order, texts, is_local, background, settings.matching),
+            prepared,
             _table(relations.references, at),
             _table(relations.peers, at),
             tuple(relations.later_references),
             frozenset(relations.undetermined),
             tuple(relations.own_versions),
+            quotes,
+            _quoted(prepared, quotes),
         )
 
     def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
@@ -140,6 +149,30 @@ def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Rel
             if course == "undetermined":
                 found.undetermined.append((plan.doc_id, name))
     return found
+
+
+def _background(table: Path | None) -> Background:
+    """A table of common wording, the shipped one by default.
+
+    Raises:
+        UsageError: the file holds none.
+    """
+    try:
+        return load_background(table or data_path("background", "official.npz"))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        if table is None:
+            raise
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else "it is no table of common wording"
+        raise UsageError(f"--background {table}", why, "make one with `homog background build`") from error
+
+
+def _quoted(prepared: Prepared, quotes: Mapping[str, Sequence[Quote]]) -> BoolArray:
+    """The pool positions inside quotations."""
+    mask = np.zeros(len(prepared.pool.codes), dtype=bool)
+    for name, text, begin in zip(prepared.order, prepared.texts, prepared.pool.begin.tolist(), strict=True):
+        if name in quotes:
+            mask[begin : begin + text.length] = inside(quotes[name], text.start)
+    return mask
 
 
 def _table(pairs: Sequence[tuple[str, str]], at: Mapping[str, int]) -> BoolArray:

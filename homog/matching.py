@@ -34,6 +34,7 @@ class Prepared:
     clause: IntArray
     slot: IntArray  # index of the slot a position lies in within its document, or -1
     plain: str  # the pool's characters as normalised, one separator a document
+    official: BoolArray  # pool positions inside stock phrases of official language at large
 
     def position(self, at: int) -> tuple[int, int]:
         """Document index and comparison position of a pool position."""
@@ -69,14 +70,17 @@ def prepare(
     stock = np.zeros(len(pool.codes), dtype=bool)
     sentence = np.zeros(len(pool.codes), dtype=np.int32)
     clause = np.zeros(len(pool.codes), dtype=np.int32)
+    official = np.zeros(len(pool.codes), dtype=bool)
     slot = np.full(len(pool.codes), -1, dtype=np.int32)
     sentences = clauses = 0
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
-        hits = background.stock_hits(text.codes, common)
+        at_large = background.stock_hits(text.codes)
+        hits = at_large | is_member(common, gram_hashes(text.codes, STOCK_GRAM))
         bits[span] = _discounted(background.bits(text.codes), hits, settings)
         bits[span][_titles(text)] = settings.title_bits
         stock[span] = cover(hits, STOCK_GRAM, text.length)
+        official[span] = cover(at_large, STOCK_GRAM, text.length)
         slot[span] = text.slot
         sentence[span] = text.sentence + sentences
         clause[span] = text.clause + clauses
@@ -85,7 +89,7 @@ def prepare(
         sentence[span.stop], clause[span.stop] = sentences, clauses  # the separator is a sentence of its own
         sentences, clauses = sentences + 1, clauses + 1
     plain = "".join(text.plain + "\x00" for text in texts)
-    return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, slot, plain)
+    return Prepared(tuple(order), tuple(texts), pool, bits, stock, sentence, clause, slot, plain, official)
 
 
 def _discounted(bits: FloatArray, stock_hits: BoolArray, settings: MatchingSettings) -> FloatArray:

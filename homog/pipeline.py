@@ -19,15 +19,17 @@ from homog.alignment import Passage
 from homog.attribution import Attributed, Explained, attribute
 from homog.confidence import confidence_of
 from homog.corpus import load_corpus, read_documents, read_plan, references_of
-from homog.datatypes import BoolArray, Cluster, Document, Match, Notice, PlanScore, Result, Unit
+from homog.datatypes import BoolArray, Cluster, Document, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
 from homog.errors import UsageError
-from homog.indices import LABELS, Labelled, score_plan
+from homog.indices import Labelled, score_plan
 from homog.inherited import image, inherited
 from homog.layout import Progress, World, age_of, parse_all, plans_of
 from homog.lineage import horizontal_matrix, peer_clusters, reference_clusters
 from homog.matching import Prepared
+from homog.phrases import phrases_of
 from homog.settings import Settings
+from homog.shares import LABELS
 
 _DEFAULTS = Settings()
 _CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
@@ -39,6 +41,7 @@ def score(
     settings: Settings = _DEFAULTS,
     *,
     model: str | None = None,
+    background: Path | None = None,
     inherited: bool = False,
     progress: Progress | None = None,
 ) -> Result:
@@ -48,6 +51,7 @@ def score(
         folder: the corpus folder; without a catalogue one is drafted in memory.
         settings: of every stage.
         model: an encoder for the similarity of matches; none by default.
+        background: a table of common wording; by default the shipped one.
         inherited: also list what two plans share only because both took it from the reference.
         progress: called as (stage, done, total).
 
@@ -55,7 +59,7 @@ def score(
         CatalogueError: the catalogue cannot be used.
         UsageError: nothing could be read, or there is nothing to compare.
     """
-    run = _Run("score", settings, progress, model, inherited)
+    run = _Run("score", settings, progress, model, inherited, background)
     with run.stage("read"):
         corpus = load_corpus(folder, settings.ingest)
         documents, notices = read_documents(corpus, settings.ingest, run.report)
@@ -73,6 +77,7 @@ def check(
     *,
     fields: Mapping[str, str] | None = None,
     model: str | None = None,
+    background: Path | None = None,
     inherited: bool = False,
     progress: Progress | None = None,
 ) -> Result:
@@ -84,10 +89,11 @@ def check(
         settings: of every stage.
         fields: what the reviewer says of the plan (level, region, title, doc_no, signed); the rest is guessed.
         model: an encoder for the similarity of matches; none by default.
+        background: a table of common wording; by default the shipped one.
         inherited: also list what the plan shares with a peer only because both took it from the reference.
         progress: called as (stage, done, total).
     """
-    run = _Run("check", settings, progress, model, inherited)
+    run = _Run("check", settings, progress, model, inherited, background)
     with run.stage("read"):
         corpus_rows = load_corpus(corpus, settings.ingest)
         documents, notices = read_documents(corpus_rows, settings.ingest, run.report)
@@ -106,6 +112,7 @@ def compare(
     *,
     role: Literal["auto", "reference", "peer"] = "auto",
     model: str | None = None,
+    background: Path | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Compare two documents: the first is the plan, the second its only source.
@@ -116,9 +123,10 @@ def compare(
         settings: of every stage.
         role: what the source is to the plan; by default a reference when it is of a higher level.
         model: an encoder for the similarity of matches; none by default.
+        background: a table of common wording; by default the shipped one.
         progress: called as (stage, done, total).
     """
-    run = _Run("compare", settings, progress, model, inherited=False)
+    run = _Run("compare", settings, progress, model, False, background)
     with run.stage("read"):
         plan, _, notices = read_plan(first, None, [], {}, settings.ingest)
         source, _, more = read_plan(second, None, [], {}, settings.ingest)
@@ -140,6 +148,11 @@ def _as_pair(plan: Document, source: Document, role: Literal["auto", "reference"
     return replace(plan, level=level), replace(source, level="national", draft=False)
 
 
+def _fingerprint(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _peak_mib() -> float:
     """Peak memory of this process; 0 where the system does not tell (Windows)."""
     try:
@@ -159,6 +172,7 @@ class _Run:
     progress: Progress | None
     model: str | None
     inherited: bool
+    background: Path | None
     notices: list[Notice] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     peak_mib: dict[str, float] = field(default_factory=dict)
@@ -183,7 +197,7 @@ class _Run:
         with self.stage("structure"):
             parsed = parse_all(documents, self.settings, self.report)
         with self.stage("search"):
-            world = World.build(documents, plans, parsed, self.settings)
+            world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
             explained = attribute(world.prepared, world.is_reference, world.is_peer, self.settings)
             matches = _to_matches(world, explained, self.settings)
@@ -214,6 +228,9 @@ class _Run:
             seconds=self.seconds,
             peak_mib=self.peak_mib,
             model=self.model,
+            phrases=tuple(_phrases(world, scores)),
+            quotes=world.quotes,
+            background=None if self.background is None else _fingerprint(self.background),
         )
 
 
@@ -252,6 +269,7 @@ def _to_match(world: World, item: Attributed, settings: Settings) -> Match:
         direction="undetermined" if undetermined else "later",
         origin=None if item.origin < 0 else order[item.origin],
         why="reworded_sentence" if reworded else item.why,
+        quoted=round(float(world.quoted[passage.x0 : passage.x1].mean()), 4),
     )
 
 
@@ -276,6 +294,7 @@ def _score_plans(
     prepared = world.prepared
     rows = [m for m, _ in matches]
     label, match = _labels(prepared, matches, settings)
+    stock = _long_runs(prepared.stock, settings.matching.stock_run)
     carried = _carried(world, explained)
     texts = dict(zip(prepared.order, prepared.texts, strict=True))
     scores = {}
@@ -286,10 +305,28 @@ def _score_plans(
         theirs, mine = carried[plan]
         empty = {r: np.zeros(texts[r].length, dtype=bool) for r in references}
         labelled = Labelled(
-            plan, texts[plan], world.structures[plan], label[span], match[span], {**empty, **theirs}, mine
+            plan,
+            texts[plan],
+            world.structures[plan],
+            label[span],
+            match[span],
+            {**empty, **theirs},
+            mine,
+            world.quoted[span],
+            stock[span],
         )
         scores[plan] = score_plan(labelled, rows, references, settings.indices)
     return scores
+
+
+def _phrases(world: World, scores: Mapping[str, PlanScore]) -> list[Phrase]:
+    """The formulaic stretches of all plans, sorted as matches are."""
+    prepared = world.prepared
+    return [
+        phrase
+        for plan in sorted(scores)
+        for phrase in phrases_of(prepared, prepared.order.index(plan), scores[plan].stretches, world.quoted)
+    ]
 
 
 def _labels(

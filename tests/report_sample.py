@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast
 
@@ -22,7 +22,9 @@ from homog.datatypes import (
     Level,
     Match,
     Notice,
+    Phrase,
     PlanScore,
+    Quote,
     Result,
     Section,
     Slot,
@@ -236,8 +238,23 @@ def score_of(doc_id: str, draft: Draft, matches: Sequence[Match], references: Se
             UnitScore(u.unit_id, len(within[u.unit_id]), {n: share(n, within[u.unit_id]) for n in NAMES})
             for u in draft.units
         ),
-        stretches=tuple(stretches(counted, label)),
+        stretches=tuple(
+            replace(s, match_id=phrase_id(doc_id, at)) if s.attribution == "formulaic" else s
+            for s in stretches(counted, label)
+        ),
+        quoted_share=spread(0.02),
+        total_copied=spread(share("vertical", counted) + share("horizontal", counted)),
+        net_shares=net_of(counted, label),
+        net_characters=sum(kind_of(label.get(i, "original")) != "formulaic" for i in counted),
     )
+
+
+def net_of(counted: Sequence[int], label: Mapping[int, Match | None]) -> dict[str, Interval]:
+    """Shares without the stock phrase; the sample quotes nothing that its shares would show."""
+    said = [name for i in counted if (name := kind_of(label.get(i, "original"))) != "formulaic"]
+    shares = {name: said.count(name) / len(said) for name in ("vertical", "horizontal", "original")}
+    copied = {"copied": shares["vertical"] + shares["horizontal"]}
+    return {f"{name}_share": spread(value) for name, value in (shares | copied).items()}
 
 
 def kind_of(explained: Match | str | None) -> AttributionKind:
@@ -294,7 +311,18 @@ def sample(command: Literal["check", "score", "compare"] = "score") -> Result:
         settings=Settings().as_dict(),
         seconds={"read": 0.01, "search": 0.02},
         peak_mib={"read": 80.0, "search": 95.5},
+        phrases=tuple(_phrase(p, bench.drafts[p].text.index(STOCK)) for p in plans),
+        quotes={p: (Quote(at := bench.drafts[p].text.index("到2020年"), at + 6, "title"),) for p in plans},
     )
+
+
+def _phrase(plan: str, at: int) -> Phrase:
+    """The stock phrase of a plan; its last sign is not compared."""
+    return Phrase(phrase_id(plan, at), plan, at, at + len(STOCK) - 1, 17.5, "stock_official")
+
+
+def phrase_id(plan: str, at: int) -> str:
+    return hashlib.sha256(f"{plan}{at}formulaic".encode()).hexdigest()[:12]
 
 
 def _match_first(bench: Bench) -> None:

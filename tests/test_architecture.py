@@ -17,9 +17,9 @@ LEVEL_OF: dict[str, int] = {
     for level, names in enumerate(
         (
             "errors settings datatypes resources grams",
-            "ingest structure background candidates alignment comparison embedding",
+            "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences rewording fetch",
-            "attribution deviations confidence inherited layout indices lineage traits",
+            "attribution deviations confidence inherited layout indices shares phrases lineage traits",
             "report evaluation claims",
             "pipeline",
             "cli",

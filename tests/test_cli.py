@@ -139,6 +139,8 @@ def test_no_share(text: str) -> None:
         (["score", ".", "--lang", "fr"], "'fr' is not one of"),
         (["score", ".", "--no-such-option"], "No such option"),
         (["score", ".", "--fail-over", "35"], "write for example 0.35 or 35%"),
+        (["score", ".", "--exclude", "titles"], "write quoted, formulaic or quoted,formulaic"),
+        (["score", ".", "--exclude", ""], "write quoted, formulaic or quoted,formulaic"),
         (["score", "nowhere"], "nowhere"),
         (["check", "plan.txt"], "no folder at or above plan.txt holds catalog.csv"),
         (["compare", "a.txt", "b.txt"], "a.txt"),

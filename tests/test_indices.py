@@ -30,8 +30,10 @@ from homog.datatypes import (
     Unit,
     UnitKind,
 )
-from homog.indices import LABELS, SHARES, Labelled, kendall_tau_b, key_action_of, score_plan, stretches
-from homog.settings import IndexSettings
+from homog.indices import Labelled, kendall_tau_b, key_action_of, score_plan, stretches
+from homog.phrases import phrase_id
+from homog.settings import EXCLUDABLE, IndexSettings
+from homog.shares import LABELS, SHARES
 
 QUICK = IndexSettings(bootstrap=100)
 Reference = tuple[ComparisonText, Structure]
@@ -67,6 +69,8 @@ def a_plan(
     match: Sequence[int],
     carried: Mapping[str, BoolArray] | None = None,
     from_reference: Sequence[bool] = (),
+    quoted: Sequence[bool] = (),
+    stock: Sequence[bool] = (),
 ) -> Labelled:
     return Labelled(
         "plan",
@@ -76,6 +80,8 @@ def a_plan(
         np.array(match, dtype=np.int32),
         carried or {},
         np.array(from_reference or [False] * len(units), dtype=bool),
+        np.array(quoted or [False] * len(units), dtype=bool),
+        np.array(stock or [LABELS[number] == "formulaic" for number in label], dtype=bool),
     )
 
 
@@ -97,7 +103,11 @@ def plans(draw: st.DrawFn) -> Labelled:
     units = [number for number, size in enumerate(sizes) for _ in range(size)]
     choices = [(LABELS.index(name), match) for name, found in OF_LABEL.items() for match in found]
     rows = draw(st.lists(st.sampled_from(choices), min_size=len(units), max_size=len(units)))
-    return a_plan(units, kinds, [label for label, _ in rows], [match for _, match in rows])
+    quoted = draw(st.lists(st.booleans(), min_size=len(units), max_size=len(units)))
+    drawn = draw(st.lists(st.booleans(), min_size=len(units), max_size=len(units)))
+    label = [label for label, _ in rows]
+    stock = [some or LABELS[number] == "formulaic" for some, number in zip(drawn, label, strict=True)]
+    return a_plan(units, kinds, label, [match for _, match in rows], quoted=quoted, stock=stock)
 
 
 def value(score: PlanScore, name: str) -> float:
@@ -220,6 +230,62 @@ def test_kinds_without_characters_are_not_listed() -> None:
         ("u1", 0, None, None),
         ("u2", 1, None, "h1"),
     ]
+
+
+# without quotations and stock phrases
+
+
+@given(plans(), st.sets(st.sampled_from(EXCLUDABLE)))
+def test_what_is_excluded_leaves_numerator_and_denominator(plan: Labelled, excluded: set[str]) -> None:
+    """The shares under an exclusion are those of the plan without the characters."""
+    out = [
+        ("quoted" in excluded and quoted) or ("formulaic" in excluded and stock)
+        for quoted, stock in zip(plan.quoted.tolist(), plan.stock.tolist(), strict=True)
+    ]
+    kept = np.flatnonzero(~np.array(out, dtype=bool))
+    rest = a_plan(
+        plan.text.unit[kept].tolist(),
+        [unit.kind for unit in plan.structure.units],
+        plan.label[kept].tolist(),
+        plan.match[kept].tolist(),
+        quoted=plan.quoted[kept].tolist(),
+        stock=plan.stock[kept].tolist(),
+    )
+    score = score_plan(plan, MATCHES, {}, replace(QUICK, exclude=tuple(sorted(excluded))))
+    alone = score_plan(rest, MATCHES, {}, QUICK)
+    assert (score.characters, score.counted, score.excluded) == (plan.text.length, len(kept), sum(out))
+    assert {n: i.value for n, i in score.shares.items()} == {n: i.value for n, i in alone.shares.items()}
+    assert (score.by_grade, score.by_kind, score.by_source) == (alone.by_grade, alone.by_kind, alone.by_source)
+    assert [(u.counted, u.shares) for u in score.units] == [(u.characters, u.shares) for u in alone.units]
+    assert score.net_shares == score_plan(plan, MATCHES, {}, QUICK).net_shares  # the same whatever is asked for
+
+
+@given(plans())
+def test_both_ratios_and_the_quoted_share_count_characters(plan: Labelled) -> None:
+    score = score_plan(plan, MATCHES, {}, QUICK)
+    names = [LABELS[label] for label in plan.label.tolist()]
+    quoted = plan.quoted.tolist()
+    net = [n for n, q, s in zip(names, quoted, plan.stock.tolist(), strict=True) if not q and not s]
+    copied = ("vertical", "horizontal")
+    assert score.net_characters == len(net)
+    assert score.quoted_share.value == pytest.approx(sum(quoted) / max(len(names), 1))
+    assert score.total_copied.value == pytest.approx(sum(n in copied for n in names) / max(len(names), 1))
+    assert score.net_shares["copied_share"].value == pytest.approx(sum(n in copied for n in net) / max(len(net), 1))
+    for name in ("vertical", "horizontal", "original"):
+        assert score.net_shares[f"{name}_share"].value == pytest.approx(net.count(name) / max(len(net), 1))
+    for interval in (score.quoted_share, score.total_copied, *score.net_shares.values()):
+        assert 0 <= interval.low <= interval.high <= 1
+
+
+def test_net_intervals_hold_their_values() -> None:
+    rng = Random(7)
+    units = [n for n in range(80) for _ in range(rng.randint(5, 40))]
+    names = [rng.choice(SHARES) for _ in range(80)]
+    label = [LABELS.index(names[n]) for n in units]
+    match = [rng.choice(OF_LABEL[names[n]]) for n in units]
+    quoted = [rng.random() < 0.2 for _ in units]
+    score = score_plan(a_plan(units, ["action"] * 80, label, match, quoted=quoted), MATCHES, {}, IndexSettings())
+    assert all(0 < i.low < i.value < i.high < 1 for i in (score.quoted_share, *score.net_shares.values()))
 
 
 # intervals
@@ -446,7 +512,7 @@ def test_stretches_cover_the_compared_text_exactly(plan: Labelled) -> None:
     covered = [i for row in rows for i, s in enumerate(plan.text.start.tolist()) if row.start <= s < row.end]
     assert covered == list(range(plan.text.length))
     said = [
-        (row.attribution, row.match_id, row.grade)
+        (row.attribution, None if row.attribution == "formulaic" else row.match_id, row.grade)
         for row in rows
         for s in plan.text.start.tolist()
         if row.start <= s < row.end
@@ -462,3 +528,5 @@ def test_stretches_cover_the_compared_text_exactly(plan: Labelled) -> None:
     for row in rows:
         assert row.start in plan.text.start
         assert row.end in plan.text.end
+        if row.attribution == "formulaic":
+            assert row.match_id == phrase_id("plan", row.start, row.end)

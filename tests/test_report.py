@@ -7,20 +7,21 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import Page
-from report_sample import sample
+from report_sample import STOCK, sample
 
 from homog.errors import UsageError
 from homog.report import check_folder, summary, write_run
 from homog.report.charts import WIDTH, matrix_drawing, share_bar
 from homog.report.files import PLAN_COLUMNS, data_files
 from homog.report.text import file_stem, file_stems, percent, web_address
+from homog.settings import IndexSettings
 
 # --- the files for programs
 
@@ -56,15 +57,45 @@ def test_matches_jsonl_has_the_fields_of_the_design_in_order() -> None:
     rows = [json.loads(line) for line in data_files(result)["matches.jsonl"].splitlines()]
     fields = (
         "match_id doc start end source source_start source_end source_level grade attribution identity similarity "
-        "confidence slots runner_up bits direction origin why edits"
+        "confidence slots runner_up bits direction origin why edits quoted"
     )
     assert all(list(row) == fields.split() for row in rows)
-    assert rows == sorted(rows, key=lambda r: (r["doc"], r["start"], r["source"], r["source_start"]))
+    assert rows == sorted(rows, key=lambda r: (r["doc"], r["start"], r["source"] or "", r["source_start"] or -1))
     slot_filled = next(row for row in rows if row["doc"] == "qinghe" and row["slots"])
     assert {"type": "quantity", "doc_text": "20个", "source_text": "100个"} in slot_filled["slots"]
     text = result.documents["qinghe"].text
     changed = [text[e["start"] : e["end"]] for e in slot_filled["edits"]]
     assert "".join(changed) == "20全省2"
+
+
+def test_a_formulaic_row_has_every_field_and_no_source() -> None:
+    result = sample()
+    rows = [json.loads(line) for line in data_files(result)["matches.jsonl"].splitlines()]
+    stock = [row for row in rows if row["attribution"] == "formulaic"]
+    assert [(row["doc"], row["why"], row["bits"]) for row in stock] == [
+        ("qinghe", "stock_official", 17.5),
+        ("yunze", "stock_official", 17.5),
+    ]
+    for row in stock:
+        assert result.documents[row["doc"]].text[row["start"] : row["end"]] == STOCK[:-1]
+        empty = ("source", "source_start", "source_end", "source_level", "grade", "identity", "confidence", "direction")
+        assert all(row[name] is None for name in empty) and row["slots"] == row["edits"] == []
+
+
+def test_what_is_left_out_is_told_in_every_file() -> None:
+    result = sample()
+    indices = asdict(IndexSettings(exclude=("quoted", "formulaic")))
+    scores = {plan: replace(score, excluded=22) for plan, score in result.scores.items()}
+    left_out = replace(result, settings={**result.settings, "indices": indices}, scores=scores)
+    rows = list(csv.DictReader(data_files(left_out)["plans.csv"].splitlines()))
+    assert {row["excluded"] for row in rows} == {"quoted formulaic"}
+    assert all(int(row["characters"]) - int(row["characters_counted"]) == 22 for row in rows)
+    ratios = [(row["copied_share_total"], row["copied_share_net"]) for row in rows]
+    before = csv.DictReader(data_files(result)["plans.csv"].splitlines())
+    assert ratios == [(row["copied_share_total"], row["copied_share_net"]) for row in before]
+    assert summary(left_out).as_dict()["excluded"] == ["quoted", "formulaic"]
+    told = summary(replace(left_out, plans=("yunze",)), "zh").lines
+    assert ("实质文字", "152 字，计入 130 字（不计引用和公文套话）") in told
 
 
 def test_units_and_clusters_rows() -> None:
@@ -175,8 +206,9 @@ def test_an_empty_folder_is_used_and_a_file_is_refused(tmp_path: Path) -> None:
 
 def test_summary_of_one_plan_is_about_ten_lines() -> None:
     made = summary(sample("check"), "zh")
-    assert 8 <= len(made.lines) <= 12
+    assert 8 <= len(made.lines) <= 14
     labels = dict(made.lines)
+    assert labels["总复制比"].startswith("63.2%") and labels["去除引用和公文套话后的比例"].startswith("73.8%")
     assert "青禾省" in labels["主要来源"] and labels["标记的目标和任务"].startswith("3")
     assert made.notice_lines == ("无法读取，结果中缺这份文件：附件.pdf（另存为文本后重试）",)
 

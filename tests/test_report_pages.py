@@ -5,7 +5,7 @@ import io
 import itertools
 import re
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,6 +24,7 @@ from homog.datatypes import (
     Match,
     Notice,
     PlanScore,
+    Quote,
     Result,
     Slot,
     SlotPair,
@@ -37,6 +38,7 @@ from homog.report.html import Pages
 from homog.report.marking import Mark, marked, plan_marks, source_marks, tinted
 from homog.report.messages import LANGUAGES, MESSAGES, Words
 from homog.report.text import percent, visible
+from homog.settings import IndexSettings
 
 # --- the pages
 
@@ -106,8 +108,51 @@ def test_the_sentence_on_top_says_what_comes_from_where() -> None:
     for name in ("vertical", "horizontal", "original"):
         assert percent(score.shares[f"{name}_share"].value) in lead
     assert "来源为《青禾省网络融合行动实施方案》" in lead and "1 条目标、2 条任务大部分取自他处" in lead
+    assert "两项合计，总复制比为 63.2%；去除引用和公文套话后为 73.8%。" in lead
     english = Page(plan_html(result, "yunze", "en")).text("p")
     assert "1 target and 2 actions" in english
+    assert "Copied in all: 63.2%; without quotations and stock phrases: 73.8%." in english
+
+
+@pytest.mark.parametrize(
+    ("exclude", "counted", "says", "is_silent_on"),
+    [
+        (("quoted",), "不计引用的文字，以下比例按其余 140 字计算", "是通用的公文套话", "占全文"),
+        (("formulaic",), "不计公文套话，以下比例按其余 140 字计算", "其余", "是通用的公文套话"),
+        (("quoted", "formulaic"), "不计引用和公文套话，以下比例", "占所计文字", "占全文"),
+    ],
+)
+def test_the_sentence_on_top_says_what_is_left_out(
+    exclude: tuple[str, ...], counted: str, says: str, is_silent_on: str
+) -> None:
+    page = Page(plan_html(excluding(sample(), exclude, 12), "yunze"))
+    lead = page.text("p")
+    assert counted in lead and says in lead and is_silent_on not in lead
+    assert "不去除任何文字时，总复制比为 63.2%；引用和公文套话都去除后为 73.8%。" in lead
+    corpus = Page(Pages(excluding(sample(), exclude, 12), Words("zh")).corpus()).text()
+    assert "按要求，占比不计" in corpus and "总复制比的中位数" in corpus
+
+
+def test_a_plan_of_which_nothing_is_left_says_so() -> None:
+    result = excluding(sample(), ("quoted", "formulaic"), 152)
+    text = Page(plan_html(result, "yunze")).text()
+    assert "本方案的实质文字共 152 字，按要求去除引用和公文套话后没有剩余。" in text
+
+
+def excluding(result: Result, exclude: tuple[str, ...], characters: int) -> Result:
+    """The run as if so many characters of its plans had been left out."""
+    settings = {**result.settings, "indices": asdict(IndexSettings(exclude=exclude))}
+    scores = {plan: replace(score, excluded=characters) for plan, score in result.scores.items()}
+    return replace(result, settings=settings, scores=scores)
+
+
+def test_quotations_are_underlined_and_stock_phrases_say_whose_they_are() -> None:
+    result = sample()
+    html = plan_html(result, "yunze")
+    assert "<u>到2020年</u>" in html
+    assert 'title="套话：各类公文通用"' in html
+    quoted = replace(result, matches=tuple(replace(m, quoted=0.25) for m in result.matches))
+    assert "其中引用 25.0%" in plan_html(quoted, "yunze") and "其中引用" not in html
 
 
 def test_flagged_targets_come_first_then_actions() -> None:
@@ -212,11 +257,15 @@ def test_an_unknown_code_is_shown_as_it_stands() -> None:
     assert "a_new_reason" in html and "a_new_notice" in html
 
 
+NOTHING = Interval(0.0, 0.0, 1.0)
+NET = {f"{name}_share": NOTHING for name in ("vertical", "horizontal", "original", "copied")}
+
+
 def bare(text: str = "", **changes: object) -> Result:
     """One plan without references, matches or units."""
     result = sample("check")
     nothing = {f"{n}_share": Interval(float(n == "original"), 0.0, 1.0) for n in (*SHARES3, "original")}
-    score = PlanScore("yunze", 0, nothing, {}, {}, {}, None, {}, None, "none", "none", (), ())
+    score = PlanScore("yunze", 0, nothing, {}, {}, {}, None, {}, None, "none", "none", (), (), NOTHING, NOTHING, NET)
     document = Document("yunze", text, "provincial", draft=True)
     made = replace(
         result,
@@ -224,6 +273,8 @@ def bare(text: str = "", **changes: object) -> Result:
         structures={"yunze": Structure((), ())},
         references={},
         matches=(),
+        phrases=(),
+        quotes={},
         scores={"yunze": score},
         clusters=(),
         matrix={},
@@ -323,7 +374,8 @@ def test_tinted_shows_exactly_the_text(data: st.DataObject, text: str) -> None:
         stretches.append(Stretch(a, b, data.draw(kinds), None, key))
     anchors = {a: f"u-{a}" for a, _ in data.draw(cuts(text))}
     shown = {f"m{i}": "title" for i in range(9)}
-    html = str(tinted(text, stretches, (), anchors, shown, lambda s: s.attribution))
+    quotes = [Quote(a, b, "title") for a, b in data.draw(cuts(text))]
+    html = str(tinted(text, stretches, (), anchors, shown, lambda s: s.attribution, quotes))
     assert without_tags(html) == visible(text)
     ids = Page(f"<div>{html}</div>").ids
     assert len(ids) == len(set(ids))

@@ -28,7 +28,9 @@ def check(
     doc_no: options.DocNo = None,
     inherited: options.Inherited = False,
     model: options.Model = None,
+    background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
+    exclude: options.Exclude = None,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -44,16 +46,25 @@ def check(
     Examples:
       homog check 方案.txt --corpus 语料库
       homog check 语料库/送审稿.md --region 青禾省 --out 审查结果
-      homog check plan.txt -c corpus --fail-over 35% --json > summary.json
+      homog check 方案.txt --exclude quoted,formulaic --fail-over 35%
+      homog check plan.txt -c corpus --json > summary.json
     """
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
     fields = options.given(level=level, region=region, signed=signed, title=title, doc_no=doc_no)
     folder = find_corpus(plan, corpus)
+    settings = options.settings_with(ocr, exclude)
     from homog import pipeline
 
     return delivery.run(
         lambda progress: pipeline.check(
-            plan, folder, options.settings_with(ocr), fields=fields, model=model, inherited=inherited, progress=progress
+            plan,
+            folder,
+            settings,
+            fields=fields,
+            model=model,
+            background=background,
+            inherited=inherited,
+            progress=progress,
         )
     )
 

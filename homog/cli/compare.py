@@ -26,7 +26,9 @@ def compare(
     role: Role = "auto",
     out: options.Out = options.DEFAULT_OUT,
     model: options.Model = None,
+    background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
+    exclude: options.Exclude = None,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -43,10 +45,11 @@ def compare(
       homog compare a.txt b.txt --json
     """
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
+    settings = options.settings_with(ocr, exclude)
     from homog import pipeline
 
     return delivery.run(
         lambda progress: pipeline.compare(
-            plan, source, options.settings_with(ocr), role=role, model=model, progress=progress
+            plan, source, settings, role=role, model=model, background=background, progress=progress
         )
     )

@@ -10,7 +10,7 @@ import typer
 
 from homog.cli import exits
 from homog.errors import UsageError
-from homog.settings import IngestSettings, PdfSettings, Settings
+from homog.settings import EXCLUDABLE, IndexSettings, IngestSettings, PdfSettings, Settings
 
 Lang = Literal["zh", "en"]
 
@@ -63,6 +63,22 @@ FailOver = Annotated[
         "--fail-over",
         metavar="SHARE",
         help="纵向加横向超过此值则退出码为 3 · exit 3 when a plan's vertical + horizontal share is above: 0.35 or 35%",
+    ),
+]
+Exclude = Annotated[
+    str | None,
+    typer.Option(
+        "--exclude",
+        metavar="WHAT",
+        help="占比不计引用、公文套话 · leave out of the shares: quoted, formulaic, or quoted,formulaic",
+    ),
+]
+BackgroundTable = Annotated[
+    Path | None,
+    typer.Option(
+        "--background",
+        metavar="FILE",
+        help="公文用语背景表 · table of common wording made by `homog background build` (default: the shipped one)",
     ),
 ]
 CorpusOption = Annotated[
@@ -122,13 +138,37 @@ def parse_share(text: str | None) -> float | None:
     return value
 
 
-def settings_with(ocr: bool) -> Settings:
+def parse_exclude(text: str | None) -> tuple[str, ...]:
+    """What the shares leave out.
+
+    Args:
+        text: `quoted`, `formulaic`, or both with a comma between; None where the option was not given.
+
+    Raises:
+        UsageError: it names something else, or nothing.
+    """
+    if text is None:
+        return ()
+    named = set(text.replace("，", ",").replace(" ", "").split(","))
+    if not named <= set(EXCLUDABLE):
+        raise UsageError(
+            f"--exclude {text}",
+            "quotations and stock phrases are what can be left out",
+            f"write {', '.join(EXCLUDABLE)} or {','.join(EXCLUDABLE)}",
+        )
+    return tuple(name for name in EXCLUDABLE if name in named)
+
+
+def settings_with(ocr: bool, exclude: str | None = None) -> Settings:
     """The settings of a run.
 
     Args:
         ocr: whether pictures of pages in PDF are read with tesseract.
+        exclude: what was given with --exclude.
     """
-    return Settings(ingest=IngestSettings(pdf=PdfSettings(ocr=ocr)))
+    return Settings(
+        ingest=IngestSettings(pdf=PdfSettings(ocr=ocr)), indices=IndexSettings(exclude=parse_exclude(exclude))
+    )
 
 
 def given(**fields: str | None) -> dict[str, str]:

@@ -19,7 +19,9 @@ def score(
     out: options.Out = options.DEFAULT_OUT,
     inherited: options.Inherited = False,
     model: options.Model = None,
+    background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
+    exclude: options.Exclude = None,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -34,10 +36,11 @@ def score(
       homog score corpus --json --fail-over 0.5 > summary.json
     """
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
+    settings = options.settings_with(ocr, exclude)
     from homog import pipeline
 
     return delivery.run(
         lambda progress: pipeline.score(
-            corpus, options.settings_with(ocr), model=model, inherited=inherited, progress=progress
+            corpus, settings, model=model, background=background, inherited=inherited, progress=progress
         )
     )

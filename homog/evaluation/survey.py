@@ -68,13 +68,19 @@ def _surveyed(corpus: Path, out: Path) -> Surveyed:
         len(inputs),
         len(rows),
         sum(sizes),
-        sum(1 for _ in (out / "matches.jsonl").open(encoding="utf-8")),
+        _matches(out / "matches.jsonl"),
         run.seconds,
         run.peak_bytes / 2**20,
         shares,
         highest,
         copied[highest],
     )
+
+
+def _matches(path: Path) -> int:
+    """Rows with a source; a stock phrase has none."""
+    with path.open(encoding="utf-8") as lines:
+        return sum(json.loads(line)["source"] is not None for line in lines)
 
 
 def to_markdown(rows: list[Surveyed]) -> str:

@@ -11,7 +11,15 @@ from markupsafe import Markup
 
 from homog.datatypes import Cluster, Document, PlanScore
 from homog.report.charts import Gauge, MatrixDrawing, gauge, matrix_drawing
-from homog.report.desk import SHARES, Desk, copied_of, flagged_units
+from homog.report.desk import (
+    SHARES,
+    Desk,
+    copied_of,
+    excluded_words,
+    flagged_units,
+    net_copied_of,
+    total_copied_of,
+)
 from homog.report.lead import rich, strong
 from homog.report.notices import NoticeGroup, grouped
 
@@ -28,6 +36,8 @@ class RankedPlan:
     document: Document
     score: PlanScore
     copied: float
+    total: float  # nothing excluded
+    net: float  # without quotations and stock phrases
     gauges: Mapping[str, Gauge]
     flagged: int
 
@@ -63,6 +73,7 @@ class CorpusPage:
     """Everything on the page of a corpus."""
 
     lead: tuple[Markup, ...]
+    excluded: str  # what the shares leave out, in words
     ranking: tuple[RankedPlan, ...]
     matrix: MatrixDrawing
     names: Mapping[str, str]  # short names in the matrix
@@ -89,6 +100,7 @@ def corpus_page(desk: Desk) -> CorpusPage:
     at = {(m.doc, m.start, m.end): m.match_id for m in result.matches if m.attribution != "inherited"}
     return CorpusPage(
         lead=_lead(desk),
+        excluded=excluded_words(result, desk.words),
         ranking=_ranking(desk),
         matrix=matrix_drawing(drawn, names, result.matrix),
         names=names,
@@ -107,7 +119,18 @@ def _lead(desk: Desk) -> tuple[Markup, ...]:
     if not scores:
         return (rich(desk.words, "corpus.none"),)
     size = rich(desk.words, "corpus.size", plans=str(len(scores)))
-    return (size, *(_lead_share(desk, name, scores) for name in ("vertical", "horizontal")))
+    what = excluded_words(desk.result, desk.words)
+    told = (rich(desk.words, "corpus.excluded", what=what),) if what else ()
+    shares = (_lead_share(desk, name, scores) for name in ("vertical", "horizontal"))
+    return (size, *told, *shares, *_lead_copied(desk, scores))
+
+
+def _lead_copied(desk: Desk, scores: Sequence[PlanScore]) -> tuple[Markup, ...]:
+    """Both ratios at the median; nothing where nothing is copied."""
+    if not any(total_copied_of(score) for score in scores):
+        return ()
+    total, net = median(map(total_copied_of, scores)), median(map(net_copied_of, scores))
+    return (rich(desk.words, "corpus.copied", total=strong(total), net=strong(net)),)
 
 
 def _lead_share(desk: Desk, name: str, scores: Sequence[PlanScore]) -> Markup:
@@ -128,7 +151,8 @@ def _ranking(desk: Desk) -> tuple[RankedPlan, ...]:
         score = result.scores[doc_id]
         gauges = {name: gauge(score.shares[f"{name}_share"]) for name in SHARES}
         flagged = len(flagged_units(result, doc_id))
-        rows.append(RankedPlan(rank, desk.document(doc_id), score, copied_of(score), gauges, flagged))
+        ratios = copied_of(score), total_copied_of(score), net_copied_of(score)
+        rows.append(RankedPlan(rank, desk.document(doc_id), score, *ratios, gauges, flagged))
     return tuple(rows)
 
 

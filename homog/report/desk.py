@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from markupsafe import Markup, escape
 
-from homog.datatypes import Document, Match, PlanScore, Result, Section, Slot, Unit, UnitScore
+from homog.datatypes import Document, Match, Phrase, PlanScore, Result, Section, Slot, Unit, UnitScore
 from homog.report.messages import Words
 from homog.report.text import file_stems, relative_url, title_of, visible, web_address
 from homog.settings import IndexSettings, MatchingSettings
@@ -62,13 +62,36 @@ def flagged_units(result: Result, doc_id: str) -> list[Flagged]:
         for unit in result.structures[doc_id].units
         if unit.kind in ("target", "action") and unit.unit_id in scores
     ]
-    found = [f for f in found if f.score.characters and f.copied >= limit]
+    found = [f for f in found if f.score.counted and f.copied >= limit]
     return sorted(found, key=lambda f: (f.unit.kind != "target", -round(f.copied, 6), f.unit.start))
 
 
 def copied_of(score: PlanScore) -> float:
     """Share of a plan from the reference and peers together."""
     return score.shares["vertical_share"].value + score.shares["horizontal_share"].value
+
+
+def total_copied_of(score: PlanScore) -> float:
+    """The same with nothing excluded, whatever was asked for."""
+    return score.total_copied.value
+
+
+def net_copied_of(score: PlanScore) -> float:
+    """The same without quotations and stock phrases, whatever was asked for."""
+    return score.net_shares["copied_share"].value
+
+
+def excluded_of(result: Result) -> tuple[str, ...]:
+    """What the shares of the run leave out: quoted, formulaic."""
+    return tuple(limits_of(result).exclude)
+
+
+def excluded_words(result: Result, words: Words) -> str:
+    """What the shares of the run leave out, in words; empty where it is nothing."""
+    excluded = excluded_of(result)
+    if not excluded:
+        return ""
+    return words("exclude.both" if len(excluded) > 1 else f"exclude.{excluded[0]}")
 
 
 def heading_of(section: Section) -> str:
@@ -111,6 +134,11 @@ class Desk:
         for match in self.result.matches:
             table[match.doc].append(match)
         return table
+
+    @cached_property
+    def phrases(self) -> Mapping[str, Phrase]:
+        """The formulaic stretches of all plans by their ids."""
+        return {phrase.match_id: phrase for phrase in self.result.phrases}
 
     def document(self, doc_id: str) -> Document:
         """A document of the run."""

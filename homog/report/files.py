@@ -9,16 +9,38 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 from homog import __version__
-from homog.datatypes import Cluster, Edit, Interval, Match, Notice, PlanScore, Result, Slot, Unit, UnitScore
-from homog.report.desk import SHARES
+from homog.datatypes import (
+    Cluster,
+    Edit,
+    Interval,
+    Match,
+    Notice,
+    Phrase,
+    PlanScore,
+    Quote,
+    Result,
+    Slot,
+    Unit,
+    UnitScore,
+)
+from homog.report.desk import SHARES, excluded_of
 from homog.report.text import file_stems
 
 PROGRAM = "homog"  # how run.json says whose folder it is
 _DIGITS = 6
 
+RATIOS = (
+    "copied_share_total",
+    "copied_share_net",
+    "vertical_share_net",
+    "horizontal_share_net",
+    "original_share_net",
+    "quoted_share",
+)
 PLAN_COLUMNS = (
     "doc_id",
     "region",
@@ -31,6 +53,10 @@ PLAN_COLUMNS = (
     "targets_status",
     "actions_status",
     "characters",
+    *(f"{name}{part}" for name in RATIOS for part in ("", "_low", "_high")),
+    "characters_counted",
+    "characters_net",
+    "excluded",
 )
 
 
@@ -52,7 +78,21 @@ def _plan_row(result: Result, doc_id: str) -> list[str]:
         row += _interval_cells(score.shares[f"{name}_share"])
     row += _interval_cells(score.reference_coverage)
     row.append(_cell(score.order_agreement))
-    return [*row, score.targets_status, score.actions_status, str(score.characters)]
+    row += [score.targets_status, score.actions_status, str(score.characters)]
+    for interval in ratios_of(score).values():
+        row += _interval_cells(interval)
+    return [*row, str(score.counted), str(score.net_characters), " ".join(excluded_of(result))]
+
+
+def ratios_of(score: PlanScore) -> dict[str, Interval]:
+    """The ratios that are the same whatever is excluded, by their names in every file: RATIOS."""
+    net = {f"{name}_net": score.net_shares[name] for name in ("copied_share", "vertical_share", "horizontal_share")}
+    return {
+        "copied_share_total": score.total_copied,
+        **net,
+        "original_share_net": score.net_shares["original_share"],
+        "quoted_share": score.quoted_share,
+    }
 
 
 def _interval_cells(interval: Interval | None) -> list[str]:
@@ -71,9 +111,33 @@ def _spreadsheet_safe(text: str) -> str:
 
 
 def matches_jsonl(result: Result) -> str:
-    """A row per match, sorted by (doc, start, source, source_start)."""
-    ordered = sorted(result.matches, key=lambda m: (m.doc, m.start, m.source, m.source_start, m.end, m.match_id))
-    return _lines(_match_row(match) for match in ordered)
+    """A row per match and per formulaic stretch, sorted by (doc, start, source, source_start).
+
+    A formulaic stretch has no source: it comes before matches that begin where it does.
+    """
+    rows = [((m.doc, m.start, m.source, m.source_start, m.end, m.match_id), _match_row(m)) for m in result.matches]
+    rows += [((p.doc, p.start, "", -1, p.end, p.match_id), _phrase_row(p)) for p in result.phrases]
+    return _lines(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def _phrase_row(phrase: Phrase) -> dict[str, object]:
+    """A formulaic stretch with every field of a match; what only a source has is null or empty."""
+    return {
+        "match_id": phrase.match_id,
+        "doc": phrase.doc,
+        "start": phrase.start,
+        "end": phrase.end,
+        **dict.fromkeys(("source", "source_start", "source_end", "source_level", "grade")),
+        "attribution": "formulaic",
+        **dict.fromkeys(("identity", "similarity", "confidence")),
+        "slots": [],
+        "runner_up": None,
+        "bits": _rounded(phrase.bits),
+        **dict.fromkeys(("direction", "origin")),
+        "why": phrase.why,
+        "edits": [],
+        "quoted": _rounded(phrase.quoted),
+    }
 
 
 def _match_row(match: Match) -> dict[str, object]:
@@ -100,6 +164,7 @@ def _match_row(match: Match) -> dict[str, object]:
         "origin": match.origin,
         "why": match.why,
         "edits": [_edit_row(edit) for edit in match.edits],
+        "quoted": _rounded(match.quoted),
     }
 
 
@@ -118,11 +183,15 @@ def units_jsonl(result: Result) -> str:
     rows: list[dict[str, object]] = []
     for doc_id in sorted(result.plans):
         scores = {score.unit_id: score for score in result.scores[doc_id].units}
-        rows += [_unit_row(doc_id, u, scores.get(u.unit_id)) for u in result.structures[doc_id].units]
+        quotes = result.quotes.get(doc_id, ())
+        starts = [quote.start for quote in quotes]
+        for unit in result.structures[doc_id].units:
+            within = quotes[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
+            rows.append(_unit_row(doc_id, unit, scores.get(unit.unit_id), within))
     return _lines(rows)
 
 
-def _unit_row(doc_id: str, unit: Unit, score: UnitScore | None) -> dict[str, object]:
+def _unit_row(doc_id: str, unit: Unit, score: UnitScore | None, quotes: Sequence[Quote]) -> dict[str, object]:
     return {
         "doc": doc_id,
         "unit_id": unit.unit_id,
@@ -137,6 +206,9 @@ def _unit_row(doc_id: str, unit: Unit, score: UnitScore | None) -> dict[str, obj
         "shares": {name: _rounded(score.shares.get(name, 0.0)) for name in SHARES} if score else None,
         "omitted": [[span.start, span.end] for span in unit.omitted],
         "why": unit.why,
+        "quoted_share": _rounded(score.quoted_share) if score else 0.0,
+        "characters_counted": score.counted if score else 0,
+        "quotes": [{"start": q.start, "end": q.end, "rule": q.rule} for q in quotes],
     }
 
 
@@ -155,7 +227,10 @@ def _cluster_row(cluster: Cluster) -> dict[str, object]:
         "cluster_id": cluster.cluster_id,
         "attribution": cluster.attribution,
         "earliest": cluster.earliest,
-        "members": [{"doc": m.doc, "start": m.start, "end": m.end} for m in cluster.members],
+        "members": [{"doc": m.doc, "start": m.start, "end": m.end, "variant": m.variant} for m in cluster.members],
+        "earliest_certain": cluster.earliest_certain,
+        "maybe_earliest": list(cluster.maybe_earliest),
+        "variants": [{"variant": m.variant, "documents": n, "first": m.doc} for m, n in cluster.variants],
     }
 
 
@@ -174,6 +249,7 @@ def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Ite
         "command": result.command,
         "language": lang,
         "model": result.model,
+        "background": result.background,
         "settings": result.settings,
         "plans": list(result.plans),
         "references": {plan: list(result.references.get(plan, ())) for plan in result.plans},
@@ -234,7 +310,8 @@ def data_files(result: Result) -> dict[str, str]:
 def score_row(score: PlanScore) -> dict[str, object]:
     """The indices of a plan as plain values, for `--json`."""
     row: dict[str, object] = {name: interval_row(score.shares[f"{name}_share"]) for name in SHARES}
-    return {f"{name}_share": value for name, value in row.items()}
+    row = {f"{name}_share": value for name, value in row.items()}
+    return {**row, **{name: interval_row(interval) for name, interval in ratios_of(score).items()}}
 
 
 def interval_row(interval: Interval | None) -> dict[str, float] | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from homog.datatypes import PlanScore
-from homog.report.desk import Desk
+from homog.report.desk import Desk, excluded_of, excluded_words, net_copied_of, total_copied_of
 from homog.report.messages import Words
 from homog.report.text import percent, thousands, visible
 
@@ -37,20 +37,41 @@ def plan_sentences(desk: Desk, score: PlanScore, targets: int, actions: int) -> 
     words = desk.words
     if not score.characters:
         return (rich(words, "lead.empty"),)
-    size = rich(words, "lead.size", n=thousands(score.characters))
-    rest = rich(
-        words,
-        "lead.rest",
-        formulaic=percent(score.shares["formulaic_share"].value),
-        original=strong(score.shares["original_share"].value),
-    )
+    size, what = thousands(score.characters), excluded_words(desk.result, words)
+    if not score.counted:
+        return (rich(words, "lead.nothing_left", n=size, what=what),)
     return (
-        size,
+        rich(words, "lead.size_counted", n=size, what=what, counted=thousands(score.counted))
+        if what
+        else rich(words, "lead.size", n=size),
         _lead_vertical(desk, score),
         _lead_horizontal(desk, score),
-        rest,
+        *_lead_copied(desk, score),
+        _lead_rest(desk, score),
         _lead_flagged(words, targets, actions),
     )
+
+
+def _lead_copied(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
+    """Both ratios, whatever is left out of the shares; nothing where nothing is copied."""
+    total = total_copied_of(score)
+    if not total:
+        return ()
+    key = "lead.copied_counted" if excluded_of(desk.result) else "lead.copied"
+    return (rich(desk.words, key, total=strong(total), net=strong(net_copied_of(score))),)
+
+
+def _lead_rest(desk: Desk, score: PlanScore) -> Markup:
+    original = strong(score.shares["original_share"].value)
+    if "formulaic" in excluded_of(desk.result):
+        return rich(desk.words, "lead.rest_own", original=original)
+    formulaic = percent(score.shares["formulaic_share"].value)
+    return rich(desk.words, "lead.rest", formulaic=formulaic, original=original)
+
+
+def _whole(desk: Desk) -> str:
+    """What the shares are shares of."""
+    return desk.words("lead.whole_counted" if excluded_of(desk.result) else "lead.whole")
 
 
 def _lead_vertical(desk: Desk, score: PlanScore) -> Markup:
@@ -66,6 +87,7 @@ def _lead_vertical(desk: Desk, score: PlanScore) -> Markup:
         "lead.vertical",
         share=strong(share),
         verbatim=percent(score.by_grade.get("vertical", {}).get("verbatim", 0.0)),
+        whole=_whole(desk),
         names=_names(desk, score, used, with_shares=len(used) > 1),
     )
 
@@ -81,6 +103,7 @@ def _lead_horizontal(desk: Desk, score: PlanScore) -> Markup:
         "lead.horizontal",
         share=strong(share),
         verbatim=percent(score.by_grade.get("horizontal", {}).get("verbatim", 0.0)),
+        whole=_whole(desk),
         names=_names(desk, score, used, with_shares=True),
     )
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from homog.datatypes import Match, Section, Slot, Span, Stretch
+from homog.datatypes import Match, Quote, Section, Slot, Span, Stretch
 from homog.report.text import visible
 
 _SIGNS_AFTER = re.compile(r"[^\w\n]*")  # the tint goes on over the punctuation that ends a stretch
@@ -140,6 +140,7 @@ def tinted(
     anchors: Mapping[int, str],
     matches: Mapping[str, str],
     title: Callable[[Stretch], str],
+    quotes: Sequence[Quote] = (),
 ) -> Markup:
     """The whole text, a paragraph a line, stretches tinted and linked to their matches.
 
@@ -150,34 +151,36 @@ def tinted(
         anchors: offset -> id of an element to put there.
         matches: match_id -> title of the link, for the matches that the page shows.
         title: what to say of a stretch without a match on the page.
+        quotes: disjoint, in order; underlined.
     """
     tints = _tints(text, stretches, matches, title)
     heads = sorted((s.head.start, s.head.end) for s in sections if s.head.end > s.head.start)
     borders = {0, len(text), *anchors}
     borders.update(edge for start, end, _ in tints for edge in (start, end))
-    borders.update(edge for head in heads for edge in head)
+    spoken = [(quote.start, quote.end) for quote in quotes]
+    borders.update(edge for span in (*heads, *spoken) for edge in span)
     points = sorted(b for b in borders if 0 <= b <= len(text))
     parts = ["<p>"]
     show = _showing(text)
     tint_at = _Pointer([(start, end) for start, end, _ in tints])
-    head_at = _Pointer(heads)
+    inline = (("b", _Pointer(heads)), ("u", _Pointer(spoken)))
     seen = -1
     for low, high in pairwise(points):
         if low in anchors:
             parts.append(f'<a id="{escape(anchors[low])}"></a>')
         index = tint_at.find(low)
         element = tints[index][2] if index >= 0 else _NOTHING
-        bold = head_at.find(low) >= 0
+        tags = [tag for tag, at in inline if at.find(low) >= 0]
         opening = element.again if index == seen else element.first
-        parts.append(_lines(show(text[low:high]), opening, element, bold))
+        parts.append(_lines(show(text[low:high]), opening, element, tags))
         seen = index
     parts.append("</p>")
     return Markup("".join(parts))
 
 
-def _lines(shown: str, opening: str, element: _Element, bold: bool) -> str:
+def _lines(shown: str, opening: str, element: _Element, tags: Sequence[str]) -> str:
     """A piece of text in its elements, closed and opened again at every line feed."""
-    before, after = ("<b>", "</b>") if bold else ("", "")
+    before, after = "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in reversed(tags))
     broken = f"{after}{element.close}</p>\n<p>{element.again}{before}"
     return f"{opening}{before}{shown.replace(chr(10), broken)}{after}{element.close}"
 

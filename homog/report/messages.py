@@ -53,6 +53,9 @@ _LABELS: dict[str, tuple[str, str]] = {
     "level.provincial": ("省级", "provincial"),
     "level.prefecture": ("市级", "prefecture"),
     "level.county": ("县级", "county"),
+    "exclude.quoted": ("引用的文字", "quotations"),
+    "exclude.formulaic": ("公文套话", "stock phrases"),
+    "exclude.both": ("引用和公文套话", "quotations and stock phrases"),
     "status.identical": ("完全相同", "identical"),
     "status.mostly": ("大部分相同", "mostly the same"),
     "status.partly": ("部分相同", "partly the same"),
@@ -82,6 +85,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "句子换了说法，但用字和内容与来源相近，高于互不相干的句子。",
         "The sentence is put in other words, yet closer to the source than unrelated sentences are.",
     ),
+    "why.stock_official": ("套话：各类公文通用", "stock phrase of official language"),
+    "why.stock_corpus": ("套话：本语料库中多份方案共有", "stock phrase that many plans of this corpus share"),
     "why.common_reference": (
         "两份文件在此相同，是因为都取自上位文件，不算横向照搬。",
         "The two are alike here because both took it from the reference; this is not horizontal copying.",
@@ -100,9 +105,28 @@ _PAGE: dict[str, tuple[str, str]] = {
     # the sentences on top
     "lead.empty": ("文件中没有可以比较的实质文字。", "The document holds no substantive text to compare."),
     "lead.size": ("本方案计入比较的实质文字共 {n} 字。", "The plan has {n} substantive characters."),
+    "lead.size_counted": (
+        "本方案的实质文字共 {n} 字。按要求不计{what}，以下比例按其余 {counted} 字计算。",
+        "The plan has {n} substantive characters. As asked, {what} are left out: the shares below are of the other "
+        "{counted}.",
+    ),
+    "lead.nothing_left": (
+        "本方案的实质文字共 {n} 字，按要求去除{what}后没有剩余。",
+        "The plan has {n} substantive characters; without {what}, as asked, nothing is left of it.",
+    ),
+    "lead.whole": ("全文", "the plan"),
+    "lead.whole_counted": ("所计文字", "the text counted"),
+    "lead.copied": (
+        "两项合计，总复制比为 {total}；去除引用和公文套话后为 {net}。",
+        "Copied in all: {total}; without quotations and stock phrases: {net}.",
+    ),
+    "lead.copied_counted": (
+        "不去除任何文字时，总复制比为 {total}；引用和公文套话都去除后为 {net}。",
+        "Copied in all, with nothing left out: {total}; without quotations and stock phrases: {net}.",
+    ),
     "lead.vertical": (
-        "{share} 取自上位文件{names}，其中逐字照录的占全文 {verbatim}。",
-        "{share} come from the reference {names}; {verbatim} of the plan is word for word the same.",
+        "{share} 取自上位文件{names}，其中逐字照录的占{whole} {verbatim}。",
+        "{share} come from the reference {names}; {verbatim} of {whole} is word for word the same.",
     ),
     "lead.vertical_none": (
         "没有发现取自上位文件{names}的文字。",
@@ -113,8 +137,8 @@ _PAGE: dict[str, tuple[str, str]] = {
         "No reference of the plan was at hand, so vertical copying could not be judged.",
     ),
     "lead.horizontal": (
-        "{share} 取自同级文件，其中逐字照录的占全文 {verbatim}；来源为{names}。",
-        "{share} come from peers ({verbatim} of the plan word for word): {names}.",
+        "{share} 取自同级文件，其中逐字照录的占{whole} {verbatim}；来源为{names}。",
+        "{share} come from peers ({verbatim} of {whole} word for word): {names}.",
     ),
     "lead.horizontal_none": (
         "没有发现取自同级文件的文字。",
@@ -124,6 +148,10 @@ _PAGE: dict[str, tuple[str, str]] = {
         "{formulaic} 是通用的公文套话；其余 {original} 在所比对的文件中没有找到来源。",
         "{formulaic} are stock phrases of official language; for the remaining {original} no source was found in the "
         "documents compared.",
+    ),
+    "lead.rest_own": (
+        "其余 {original} 在所比对的文件中没有找到来源。",
+        "For the remaining {original} no source was found in the documents compared.",
     ),
     "lead.flagged": (
         "{units}大部分取自他处，列在下面最前面。",
@@ -144,6 +172,19 @@ _PAGE: dict[str, tuple[str, str]] = {
     "shares.attribution": ("归因", "Attribution"),
     "shares.total": ("合计", "Total"),
     "shares.interval": ("95% 区间", "95% interval"),
+    "shares.net": ("去除引用和套话后", "Without quotations and stock phrases"),
+    "ratio.total": ("总复制比", "Copied in all"),
+    "ratio.net": ("去除引用和公文套话后的比例", "Without quotations and stock phrases"),
+    "ratio.quoted": ("引用的文字", "Quotations"),
+    "ratio.excluded": ("不计{what}", "{what} left out"),
+    "rule.ratios": (
+        "总复制比：取自上位文件和同级文件的文字占全部实质文字的比例。去除引用和公文套话后的比例：书名号内的名称、"
+        "写明出处的引述和公文套话，不论是否取自他处，都从分子和分母中一并去掉，所以也可能高于总复制比。",
+        "Copied in all: the share of all substantive characters that comes from the reference or from peers. Without "
+        "quotations and stock phrases: names of documents in 《》, words introduced as somebody else's, and stock "
+        "phrases are taken out of what is counted and of the whole alike, copied or not; the ratio may therefore be "
+        "the higher one.",
+    ),
     "shares.bar": (
         "占比条：取自上位文件 {vertical}，取自同级文件 {horizontal}，套话 {formulaic}，本地内容 {original}",
         "Bar of shares: from the reference {vertical}, from peers {horizontal}, stock phrases {formulaic}, own "
@@ -214,6 +255,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "match.source": ("来源", "Source"),
     "match.identity": ("文字相同 {value}", "{value} the same"),
     "match.similarity": ("语义相近 {value}", "{value} similar in meaning"),
+    "match.quoted": ("其中引用 {value}", "{value} of it quoted"),
     "match.confidence": ("把握 {value}", "confidence {value}"),
     "match.runner_up": ("次选来源：{name}", "Runner-up: {name}"),
     "match.undetermined": (
@@ -234,8 +276,9 @@ _PAGE: dict[str, tuple[str, str]] = {
     # the whole text and what is original
     "text.heading": ("全文", "The whole text"),
     "text.note": (
-        "着色的文字有来源，点选可看匹配；不着色的没有找到来源。",
-        "Tinted text has a source: follow it to the match. For text without a tint no source was found.",
+        "着色的文字有来源，点选可看匹配；不着色的没有找到来源。下有虚线的是引用。",
+        "Tinted text has a source: follow it to the match. For text without a tint no source was found. A dotted line "
+        "marks quotations.",
     ),
     "own.heading": ("本地内容", "What is the plan's own"),
     "own.note": (
@@ -262,6 +305,11 @@ _PAGE: dict[str, tuple[str, str]] = {
         "没有发现方案之间相互取用的文字。",
         "No plan was found to have taken from another.",
     ),
+    "corpus.excluded": ("按要求，占比不计{what}。", "As asked, {what} are left out of the shares."),
+    "corpus.copied": (
+        "总复制比的中位数为 {total}；去除引用和公文套话后为 {net}。",
+        "Copied in all at the median: {total}; without quotations and stock phrases: {net}.",
+    ),
     "corpus.none": ("没有可评的方案。", "There was no plan to score."),
     "ranking.heading": ("方案一览", "All plans"),
     "ranking.note": (
@@ -274,6 +322,8 @@ _PAGE: dict[str, tuple[str, str]] = {
     "ranking.date": ("日期", "Date"),
     "ranking.characters": ("字数", "Characters"),
     "ranking.copied": ("合计", "Together"),
+    "ranking.total": ("总复制比", "Copied in all"),
+    "ranking.net": ("去除引用和套话后", "Without quotations and stock"),
     "ranking.coverage": ("承接比例", "Coverage"),
     "ranking.order": ("顺序", "Order"),
     "ranking.targets": ("目标", "Targets"),
@@ -320,6 +370,9 @@ _PAGE: dict[str, tuple[str, str]] = {
     # the screen
     "screen.plan": ("方案", "Plan"),
     "screen.size": ("实质文字", "Substantive text"),
+    "screen.total": ("总复制比", "copied"),
+    "screen.net": ("去除引用和套话后", "net of quotes and stock"),
+    "screen.counted": ("{n} 字，计入 {counted} 字（不计{what}）", "{n} characters, {counted} counted (without {what})"),
     "screen.characters": ("{n} 字", "{n} characters"),
     "screen.verbatim": ("{share}，其中逐字 {verbatim}", "{share}, of which verbatim {verbatim}"),
     "screen.sources": ("主要来源", "Main sources"),

@@ -105,6 +105,7 @@ class ShareRow:
 
     attribution: str
     interval: Interval
+    net: Interval | None  # without quotations and stock phrases; None for the stock phrases themselves
     grades: Mapping[str, float]
 
 
@@ -177,7 +178,7 @@ def _concerning(desk: Desk, doc_id: str) -> list[Notice]:
 
 def _share_rows(score: PlanScore) -> tuple[ShareRow, ...]:
     return tuple(
-        ShareRow(name, score.shares[f"{name}_share"], score.by_grade.get(name, {}))
+        ShareRow(name, score.shares[key := f"{name}_share"], score.net_shares.get(key), score.by_grade.get(name, {}))
         for name in ("vertical", "horizontal", "formulaic", "original")
     )
 
@@ -255,7 +256,9 @@ def _span(words: Words, start: int, end: int) -> str:
 def _figures(words: Words, match: Match) -> tuple[str, ...]:
     similar = () if match.similarity is None else (words("match.similarity", value=percent(match.similarity)),)
     same = words("match.identity", value=percent(match.identity))
-    return (same, *similar, words("match.confidence", value=percent(match.confidence)))
+    quoted = (words("match.quoted", value=percent(match.quoted)),) if match.quoted else ()
+    sure = words("match.confidence", value=percent(match.confidence))
+    return (same, *similar, sure, *quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,10 +312,12 @@ def _whole_text(desk: Desk, doc_id: str, views: Sequence[MatchView]) -> Markup:
     anchors = {unit.start: f"u-{unit.unit_id}" for unit in structure.units}
 
     def untold(stretch: Stretch) -> str:
-        return words(f"short.{stretch.attribution}")
+        phrase = desk.phrases.get(stretch.match_id or "")
+        return words.code("why", phrase.why) if phrase else words(f"short.{stretch.attribution}")
 
-    text = desk.document(doc_id).text
-    return tinted(text, result.scores[doc_id].stretches, structure.sections, anchors, titles, untold)
+    text, stretches = desk.document(doc_id).text, result.scores[doc_id].stretches
+    quotes = result.quotes.get(doc_id, ())
+    return tinted(text, stretches, structure.sections, anchors, titles, untold, quotes)
 
 
 def _link_title(desk: Desk, view: MatchView) -> str:
@@ -327,8 +332,8 @@ def _own_units(desk: Desk, doc_id: str) -> list[OwnUnit]:
     for unit in desk.result.structures[doc_id].units:
         score = scores.get(unit.unit_id)
         share = score.shares.get("original", 0.0) if score else 0.0
-        if score and score.characters and share >= _OWN_LEAST:
-            own = round(share * score.characters)
+        if score and score.counted and share >= _OWN_LEAST:
+            own = round(share * score.counted)
             place = desk.place(doc_id, unit.start)
-            found.append(OwnUnit(unit, place, own, score.characters, text[unit.start : unit.end].strip()))
+            found.append(OwnUnit(unit, place, own, score.counted, text[unit.start : unit.end].strip()))
     return sorted(found, key=lambda o: (-o.own, o.unit.start))

@@ -6,8 +6,16 @@ import json
 from dataclasses import dataclass
 
 from homog import __version__
-from homog.datatypes import Document, Notice, PlanScore, Result
-from homog.report.desk import Desk, copied_of, flagged_units
+from homog.datatypes import Document, Interval, Notice, PlanScore, Result
+from homog.report.desk import (
+    Desk,
+    copied_of,
+    excluded_of,
+    excluded_words,
+    flagged_units,
+    net_copied_of,
+    total_copied_of,
+)
 from homog.report.files import interval_row, notice_row, score_row
 from homog.report.messages import Lang, Words
 from homog.report.notices import notice_lines
@@ -44,18 +52,22 @@ class Summary:
     plans: tuple[PlanSummary, ...]
     notices: tuple[Notice, ...]
     notice_lines: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    excluded_words: str = ""
 
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Label and value, about ten lines; empty unless the run has exactly one plan."""
-        return _plan_lines(self.plans[0], Words(self.lang)) if len(self.plans) == 1 else []
+        return _plan_lines(self.plans[0], Words(self.lang), self.excluded_words) if len(self.plans) == 1 else []
 
     @property
     def header(self) -> list[str]:
         """Names of the columns of `rows`."""
         words = Words(self.lang)
-        keys = ("ranking.plan", "ranking.date", "ranking.characters", "short.vertical", "short.horizontal")
-        more = ("short.formulaic", "short.original", "ranking.targets", "ranking.actions", "ranking.flagged")
+        keys: tuple[str, ...] = ("ranking.plan", "ranking.date", "ranking.characters")
+        keys += ("short.vertical", "short.horizontal")
+        more: tuple[str, ...] = ("short.formulaic", "short.original", "screen.total", "screen.net")
+        more += ("ranking.targets", "ranking.actions", "ranking.flagged")
         return [words(key) for key in (*keys, *more)]
 
     @property
@@ -70,6 +82,7 @@ class Summary:
             "program": "homog",
             "version": __version__,
             "command": self.command,
+            "excluded": list(self.excluded),
             "plans": [_plan_dict(plan) for plan in self.plans],
             "warnings": [notice_row(notice) for notice in self.notices],
         }
@@ -90,7 +103,8 @@ def summary(result: Result, lang: Lang = "zh") -> Summary:
     ordered = sorted(result.plans, key=lambda d: (-round(copied_of(result.scores[d]), 6), d))
     plans = tuple(_summarised(desk, doc_id) for doc_id in ordered)
     lines = tuple(visible(line) for line in notice_lines(desk, result.warnings))
-    return Summary(result.command, lang, plans, result.warnings, lines)
+    excluded = excluded_words(result, desk.words)
+    return Summary(result.command, lang, plans, result.warnings, lines, excluded_of(result), excluded)
 
 
 def _summarised(desk: Desk, doc_id: str) -> PlanSummary:
@@ -102,14 +116,18 @@ def _summarised(desk: Desk, doc_id: str) -> PlanSummary:
     return PlanSummary(desk.document(doc_id), score, sources, targets, len(flagged) - targets)
 
 
-def _plan_lines(plan: PlanSummary, words: Words) -> list[tuple[str, str]]:
+def _plan_lines(plan: PlanSummary, words: Words, excluded: str) -> list[tuple[str, str]]:
     score = plan.score
     lines = [
         (words("screen.plan"), visible(words("open_title", title=title_of(plan.document)))),
-        (words("screen.size"), words("screen.characters", n=thousands(score.characters))),
+        (words("screen.size"), _size(score, words, excluded)),
     ]
     if not score.characters:
         return [*lines, (words("notices.heading"), words("lead.empty"))]
+    lines += [
+        (words("ratio.total"), _with_interval(score.total_copied, words)),
+        (words("ratio.net"), _with_interval(score.net_shares["copied_share"], words)),
+    ]
     lines += [(words(f"attribution.{name}"), _share(score, name, words)) for name in ("vertical", "horizontal")]
     lines += [
         (words(f"attribution.{name}"), percent(score.shares[f"{name}_share"].value))
@@ -126,6 +144,20 @@ def _plan_lines(plan: PlanSummary, words: Words) -> list[tuple[str, str]]:
         named = [words("lead.source_share", name=n, share=percent(s)) for _, n, s in plan.sources[:_SOURCES]]
         lines.append((words("screen.sources"), visible(words.joined(named))))
     return lines
+
+
+def _size(score: PlanScore, words: Words, excluded: str) -> str:
+    size = thousands(score.characters)
+    if not excluded:
+        return words("screen.characters", n=size)
+    return words("screen.counted", n=size, counted=thousands(score.counted), what=excluded)
+
+
+def _with_interval(share: Interval, words: Words) -> str:
+    if not share.value:
+        return percent(0.0)
+    interval = words("facts.interval", low=percent(share.low), high=percent(share.high))
+    return words("aside", text=percent(share.value), aside=interval)
 
 
 def _share(score: PlanScore, name: str, words: Words) -> str:
@@ -146,6 +178,7 @@ def _flagged(plan: PlanSummary, words: Words) -> str:
 def _plan_row(plan: PlanSummary, words: Words) -> list[str]:
     score, document = plan.score, plan.document
     shares = [percent(score.shares[f"{n}_share"].value) for n in ("vertical", "horizontal", "formulaic", "original")]
+    shares += [percent(total_copied_of(score)), percent(net_copied_of(score))]
     statuses = [words.code("status", score.targets_status), words.code("status", score.actions_status)]
     date = document.signed.isoformat() if document.signed else words("page.undated")
     return [visible(document.doc_id), date, thousands(score.characters), *shares, *statuses, str(plan.flagged)]
@@ -159,6 +192,8 @@ def _plan_dict(plan: PlanSummary) -> dict[str, object]:
         "title": document.title,
         "signed": document.signed.isoformat() if document.signed else None,
         "characters": score.characters,
+        "characters_counted": score.counted,
+        "characters_net": score.net_characters,
         **score_row(score),
         "by_grade": {name: dict(grades) for name, grades in sorted(score.by_grade.items())},
         "by_source": {doc_id: round(share, 6) for doc_id, _, share in plan.sources},
