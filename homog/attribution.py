@@ -60,7 +60,13 @@ class Explained:
     chance: Chance
 
 
-def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, settings: Settings) -> Explained:
+def attribute(
+    prepared: Prepared,
+    is_reference: BoolArray,
+    is_peer: BoolArray,
+    settings: Settings,
+    follows: BoolArray | None = None,
+) -> Explained:
     """Attribute the text of every plan to the sources that explain it best.
 
     Args:
@@ -68,11 +74,16 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
         is_reference: is_reference[plan, source]: the source is a reference of the plan; shape (n, n).
         is_peer: is_peer[plan, source]: the plan may have taken from the source, a peer not later than it.
         settings: of every stage.
+        follows: as `is_reference`, for peers that are not plans of this run too: what they took from a reference
+            shows which of their changes to it a plan has.
     """
     bits, own = prepared.bits, settings.attribution
-    near, struck = _search(prepared, is_reference, bits, settings.candidates, settings)
+    follows = is_reference if follows is None else follows | is_reference
+    near, struck = _search(prepared, follows, bits, settings.candidates, settings)
     copied = _copied(prepared, near, bits, settings, against_peers=False)
-    vertical = _with_reworded(prepared, copied, is_reference, bits, settings)
+    everyone = _with_reworded(prepared, copied, follows, bits, settings)
+    is_plan = np.any(is_reference | is_peer, axis=1)
+    vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
     covered = _covered(vertical, len(bits))
     residue = np.where(covered, np.float32(0.0), bits)
     near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
@@ -87,7 +98,7 @@ def attribute(prepared: Prepared, is_reference: BoolArray, is_peer: BoolArray, s
     horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
-    shared = _shared(prepared, vertical, parts, is_peer, settings)
+    shared = _shared(prepared, everyone, parts, is_peer, settings)
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
         *((q, "vertical", None) for p in vertical for q in _outside(p, taken, bits, own)),

@@ -261,19 +261,23 @@ def candidate_versions(
     Only versions of the same place of the reference count. A run that many plans have there says little and is not
     followed: the work grows with the text, not with the square of the plans.
     """
-    runs = [_new_runs(prepared.plain, piece, settings.run) if piece.changes else frozenset() for piece in pieces]
+    runs = _new_runs(prepared.plain, pieces, np.any(is_peer, axis=1), settings.run)
     holders: dict[str, list[int]] = defaultdict(list)
-    for number, own in enumerate(runs):
+    for number, own in runs.items():
         for run in own:
             holders[run].append(number)
     pairs = []
-    for number, own in enumerate(runs):
+    for number, own in runs.items():
+        mine = pieces[number]
+        if not is_peer[mine.doc].any():
+            continue
         shared: Counter[int] = Counter()
         for run in own:
             others = holders[run]
             if 1 < len(others) <= settings.most_holders:
-                shared.update({other: settings.most_holders // len(others) for other in others})
-        mine = pieces[number]
+                weight = settings.most_holders // len(others)
+                for other in others:
+                    shared[other] += weight
         fitting = [
             (-weight, other)
             for other, weight in shared.items()
@@ -283,7 +287,20 @@ def candidate_versions(
     return pairs
 
 
-def _new_runs(plain: str, piece: Piece, width: int) -> frozenset[str]:
+def _new_runs(plain: str, pieces: Sequence[Piece], is_plan: BoolArray, width: int) -> dict[int, frozenset[str]]:
+    """Runs of each changed piece that the reference does not have at its place, where a plan has changed it too."""
+    asked = np.zeros(max((p.y1 for p in pieces), default=0) + 1, dtype=bool)
+    for p in pieces:
+        if p.changes and is_plan[p.doc]:
+            asked[p.y0 : p.y1] = True
+    return {
+        number: new_runs(plain, p, width)
+        for number, p in enumerate(pieces)
+        if p.changes and (is_plan[p.doc] or asked[p.y0 : p.y1].any())
+    }
+
+
+def new_runs(plain: str, piece: Piece, width: int) -> frozenset[str]:
     """Runs of a piece that the reference does not have at its place."""
     return _runs(plain, piece.x0, piece.x1, width) - _runs(plain, piece.y0, piece.y1, width)
 
@@ -301,11 +318,16 @@ def features_alone(
     """Figures of each pair by itself, shape (pairs, len(ALONE))."""
     total = totals(prepared.bits)
     worth = {i: _worths(pieces[i].changes, model, total) for pair in pairs for i in pair}
-    rows = [_row(prepared, pieces[a], pieces[b], worth[a], worth[b], model, total) for a, b in pairs]
+    runs = {i: new_runs(prepared.plain, pieces[i], _RUN) for i in worth}
+    rows = [
+        _row(prepared, (pieces[a], worth[a], runs[a]), (pieces[b], worth[b], runs[b]), model, total) for a, b in pairs
+    ]
     return np.array(rows, dtype=np.float64).reshape(-1, len(ALONE))
 
 
+_RUN = 4  # characters of a run by which two versions are compared
 Worths = dict[tuple[int, str, str], float]
+Told = tuple[Piece, Worths, frozenset[str]]  # a piece, what its changes are worth, its new runs
 
 
 def _worths(changes: Sequence[Difference], model: ChangeModel, total: DoubleArray) -> Worths:
@@ -318,15 +340,9 @@ def _bits(change: Difference, model: ChangeModel, total: DoubleArray, place: int
     return model.bits(change.old, change.new, new, place)
 
 
-def _row(
-    prepared: Prepared,
-    mine: Piece,
-    theirs: Piece,
-    my_worths: Worths,
-    their_worths: Worths,
-    model: ChangeModel,
-    total: DoubleArray,
-) -> list[float]:
+def _row(prepared: Prepared, one: Told, other: Told, model: ChangeModel, total: DoubleArray) -> list[float]:
+    mine, my_worths, my_runs = one
+    theirs, their_worths, their_runs = other
     plain = prepared.plain
     plan, peer = plain[mine.x0 : mine.x1], plain[theirs.x0 : theirs.x1]
     reference = plain[mine.y0 : mine.y1]
@@ -335,9 +351,7 @@ def _row(
     shared = sum(my_worths[c] for c in common)
     between = differences(plain, (mine.x0, mine.x1), (theirs.x0, theirs.x1))
     left_over = sum(_bits(c, model, total, None) for c in between)
-    new, peers_new = _new_runs(plain, mine, 4), _runs(plain, theirs.x0, theirs.x1, 4)
-    known = _runs(plain, mine.y0, mine.y1, 4)
-    same = len(new & peers_new)
+    same = len(my_runs & their_runs)
     return [
         math.log1p(changes),
         math.log1p(left_over),
@@ -345,8 +359,8 @@ def _row(
         math.log1p(max(changes - shared, 0.0)),
         math.log1p(sum(their_worths[c] for c in their_worths.keys() - common)),
         left_over / (changes + 1),
-        same / max(len(new), 1),
-        same / max(len(peers_new - known), 1),
+        same / max(len(my_runs), 1),
+        same / max(len(their_runs), 1),
         float(Levenshtein.normalized_similarity(plan, peer)),
         float(Levenshtein.normalized_similarity(plan, reference)),
         float(Levenshtein.normalized_similarity(peer, reference)),

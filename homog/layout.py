@@ -49,6 +49,7 @@ class World:
     prepared: Prepared
     is_reference: BoolArray
     is_peer: BoolArray
+    follows: BoolArray  # as is_reference, for all local documents: what they took shows what they changed
     later_references: tuple[tuple[str, str], ...]
     undetermined: frozenset[tuple[str, str]]
     own_versions: tuple[tuple[str, str], ...]
@@ -82,6 +83,7 @@ class World:
             prepared,
             _table(relations.references, at),
             _table(relations.peers, at),
+            _table(_followed(documents, local) if local - set(plans) else relations.references, at),
             tuple(relations.later_references),
             frozenset(relations.undetermined),
             tuple(relations.own_versions),
@@ -91,7 +93,7 @@ class World:
 
     def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
         """The documents that a table allows as sources of a plan."""
-        row = table[self.prepared.order.index(plan)]
+        row = table[self.prepared.index[plan]]
         return tuple(self.prepared.order[i] for i in np.flatnonzero(row).tolist())
 
     def notices(self, struck: int) -> list[Notice]:
@@ -99,7 +101,7 @@ class World:
         found = [Notice("reference_later", plan, reference) for plan, reference in self.later_references]
         found += [Notice("own_version", plan, other) for plan, other in self.own_versions]
         for plan in self.plans:
-            index = self.prepared.order.index(plan)
+            index = self.prepared.index[plan]
             if not self.is_reference[index].any() and not self.is_peer[index].any():
                 found.append(Notice("no_sources", plan))
         if not self.is_reference.any():
@@ -151,6 +153,18 @@ def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Rel
     return found
 
 
+def _followed(documents: Sequence[Document], local: Collection[str]) -> list[tuple[str, str]]:
+    """Every local document with the references that it may have followed."""
+    named = {d.doc_id: d for d in documents}
+    return [
+        (one.doc_id, name)
+        for one in documents
+        if one.doc_id in local
+        for name in references_of(one, documents)
+        if direction(one, named[name]) != "later"
+    ]
+
+
 def _background(table: Path | None) -> Background:
     """A table of common wording, the shipped one by default.
 
@@ -192,11 +206,6 @@ def _in_order(named: Mapping[str, Document], local: Collection[str]) -> list[str
 def _age(document: Document) -> tuple[str, str]:
     """Sort key: by date, undated documents and drafts last."""
     return (document.signed.isoformat() if document.signed else "9999", document.doc_id)
-
-
-def age_of(world: World) -> Callable[[str], tuple[str, str]]:
-    """Sort key of a document by its id: earlier documents first."""
-    return lambda name: _age(world.documents[name])
 
 
 def _comparison_text(document: Document, normalised: Normalised, structure: Structure) -> ComparisonText:

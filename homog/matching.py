@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,6 +20,23 @@ from homog.datatypes import (
 )
 from homog.grams import HashArray, gram_hashes
 from homog.settings import MatchingSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """First position and end of the stretch that each pool position lies in."""
+
+    first: IntArray
+    end: IntArray
+
+    @classmethod
+    def of(cls, marks: IntArray) -> Bounds:
+        """Of equal marks side by side."""
+        size = len(marks)
+        begins = np.flatnonzero(np.append(True, marks[1:] != marks[:-1])) if size else np.zeros(0, dtype=np.int64)
+        ends = np.append(begins[1:], size)[: len(begins)]
+        count = ends - begins
+        return cls(np.repeat(begins, count).astype(np.int32), np.repeat(ends, count).astype(np.int32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +64,31 @@ class Prepared:
         index, low = self.position(x0)
         text = self.texts[index]
         return int(text.start[low]), int(text.end[low + x1 - x0 - 1])
+
+    def pool_span(self, index: int, start: int, end: int) -> tuple[int, int]:
+        """The pool positions of the compared characters in a span of a document's own text; may be empty."""
+        begin, starts = int(self.pool.begin[index]), self.texts[index].start
+        return begin + int(np.searchsorted(starts, start)), begin + int(np.searchsorted(starts, end))
+
+    def wording(self, doc: str, start: int, end: int) -> str:
+        """What is compared of a span of a document's own text: the same for two spans that are worded the same."""
+        low, high = self.pool_span(self.index[doc], start, end)
+        return self.pool.codes[low:high].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+    @cached_property
+    def sentences(self) -> Bounds:
+        """Where the sentence of each pool position begins and ends."""
+        return Bounds.of(self.sentence)
+
+    @cached_property
+    def clauses(self) -> Bounds:
+        """Where the clause of each pool position begins and ends."""
+        return Bounds.of(self.clause)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The number of each document in `order`."""
+        return {name: number for number, name in enumerate(self.order)}
 
 
 def prepare(
@@ -195,9 +238,9 @@ def trim(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> Pa
     A few equal characters before the first or behind the last sentence that is really copied are chance.
     """
     low, high = passage.x0, passage.x1
-    if (end := _end_of(prepared.sentence, low)) < high and _is_scrap(passage, prepared, low, end, settings):
+    if (end := int(prepared.sentences.end[low])) < high and _is_scrap(passage, prepared, low, end, settings):
         low = end
-    if (begin := _first_of(prepared.sentence, high - 1)) > low and _is_scrap(passage, prepared, begin, high, settings):
+    if (begin := int(prepared.sentences.first[high - 1])) > low and _is_scrap(passage, prepared, begin, high, settings):
         high = begin
     inside = [b.x for b in passage.blocks if b.x + b.length > low]
     if (low, high) == (passage.x0, passage.x1) or not inside:
@@ -207,7 +250,7 @@ def trim(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> Pa
 
 def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> bool:
     """Whether hardly anything of the sentence at a passage's end is copied; low and high bound its part inside."""
-    whole = _end_of(prepared.sentence, low) - _first_of(prepared.sentence, low)
+    whole = int(prepared.sentences.end[low]) - int(prepared.sentences.first[low])
     equal = sum(max(min(b.x + b.length, high) - max(b.x, low), 0) for b in passage.blocks)
     return equal < settings.scrap and 2 * equal < whole
 
@@ -239,22 +282,22 @@ def _whole_slots(slot: IntArray, low: int, high: int) -> tuple[int, int]:
 
 
 def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSettings) -> tuple[int, int]:
-    for marks in (prepared.sentence, prepared.clause):
-        x0 = max(_first_of(marks, p.x0), low)
-        x_end = min(_end_of(marks, p.x0), p.x1)
+    for marks in (prepared.sentences, prepared.clauses):
+        x0 = max(int(marks.first[p.x0]), low)
+        x_end = min(int(marks.end[p.x0]), p.x1)
         covered = sum(max(min(b.x + b.length, x_end) - b.x, 0) for b in p.blocks)
-        y0 = _first_of(marks, p.y0)
+        y0 = int(marks.first[p.y0])
         if _worth_taking(p.x0 - x0, p.y0 - y0, covered, settings):
             return x0, y0
     return p.x0, p.y0
 
 
 def _extend_right(p: Passage, prepared: Prepared, high: int, settings: MatchingSettings) -> tuple[int, int]:
-    for marks in (prepared.sentence, prepared.clause):
-        x1 = min(_end_of(marks, p.x1 - 1), high)
-        x_begin = max(_first_of(marks, p.x1 - 1), p.x0)
+    for marks in (prepared.sentences, prepared.clauses):
+        x1 = min(int(marks.end[p.x1 - 1]), high)
+        x_begin = max(int(marks.first[p.x1 - 1]), p.x0)
         covered = sum(max(b.x + b.length - max(b.x, x_begin), 0) for b in p.blocks)
-        y1 = _end_of(marks, p.y1 - 1)
+        y1 = int(marks.end[p.y1 - 1])
         if _worth_taking(x1 - p.x1, y1 - p.y1, covered, settings):
             return x1, y1
     return p.x1, p.y1
@@ -263,15 +306,6 @@ def _extend_right(p: Passage, prepared: Prepared, high: int, settings: MatchingS
 def _worth_taking(added: int, added_source: int, covered: int, settings: MatchingSettings) -> bool:
     allowed = max(settings.extend_least, settings.extend_share * covered)
     return added <= allowed and added_source <= min(2 * allowed, settings.extend_least + 2 * added)
-
-
-def _first_of(marks: IntArray, at: int) -> int:
-    """First position with the mark of `at`; marks ascend over the pool."""
-    return int(np.searchsorted(marks, marks[at], side="left"))
-
-
-def _end_of(marks: IntArray, at: int) -> int:
-    return int(np.searchsorted(marks, marks[at], side="right"))
 
 
 def longest_block(passage: Passage) -> int:

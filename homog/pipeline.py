@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from homog.alignment import Passage
 from homog.attribution import Attributed, Explained, attribute
+from homog.clusters import Carriers, peer_clusters, reference_clusters
 from homog.confidence import confidence_of
 from homog.corpus import load_corpus, read_documents, read_plan, references_of
 from homog.datatypes import BoolArray, Cluster, Document, Match, Notice, Phrase, PlanScore, Result, Unit
@@ -24,10 +25,12 @@ from homog.differences import compare_spans
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
 from homog.inherited import image, inherited
-from homog.layout import Progress, World, age_of, parse_all, plans_of
-from homog.lineage import horizontal_matrix, peer_clusters, reference_clusters
+from homog.layout import Progress, World, parse_all, plans_of
+from homog.lineage import horizontal_matrix
 from homog.matching import Prepared
+from homog.null import search_space
 from homog.phrases import phrases_of
+from homog.ranking import rank_plans
 from homog.settings import Settings
 from homog.shares import LABELS
 
@@ -199,7 +202,7 @@ class _Run:
         with self.stage("search"):
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
-            explained = attribute(world.prepared, world.is_reference, world.is_peer, self.settings)
+            explained = attribute(world.prepared, world.is_reference, world.is_peer, self.settings, world.follows)
             matches = _to_matches(world, explained, self.settings)
             if self.model is not None:
                 matches = _with_similarity(matches, world, self.model)
@@ -231,15 +234,24 @@ class _Run:
             phrases=tuple(_phrases(world, scores)),
             quotes=world.quotes,
             background=None if self.background is None else _fingerprint(self.background),
+            chance=explained.chance.as_dict(),
+            ranks=rank_plans(scores),
         )
 
 
 def _to_matches(world: World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
     """The attributed passages as rows of matches.jsonl, each with the passage it was made of."""
-    return [(_to_match(world, item, settings), item) for item in explained.passages]
+    spaces = {
+        "vertical": search_space(world.prepared, world.is_reference),
+        "horizontal": search_space(world.prepared, world.is_peer),
+    }
+    return [
+        (_to_match(world, item, settings, explained.chance.expected(item.passage.bits, spaces[item.kind])), item)
+        for item in explained.passages
+    ]
 
 
-def _to_match(world: World, item: Attributed, settings: Settings) -> Match:
+def _to_match(world: World, item: Attributed, settings: Settings, expected: float | None = None) -> Match:
     prepared, passage = world.prepared, item.passage
     order = prepared.order
     doc, source = order[prepared.position(passage.x0)[0]], order[item.source]
@@ -270,6 +282,7 @@ def _to_match(world: World, item: Attributed, settings: Settings) -> Match:
         origin=None if item.origin < 0 else order[item.origin],
         why="reworded_sentence" if reworded else item.why,
         quoted=round(float(world.quoted[passage.x0 : passage.x1].mean()), 4),
+        expected_by_chance=None if expected is None else float(f"{expected:.3g}"),
     )
 
 
@@ -299,7 +312,7 @@ def _score_plans(
     texts = dict(zip(prepared.order, prepared.texts, strict=True))
     scores = {}
     for plan in world.plans:
-        index = prepared.order.index(plan)
+        index = prepared.index[plan]
         span = slice(int(prepared.pool.begin[index]), int(prepared.pool.begin[index]) + texts[plan].length)
         references = {r: (texts[r], world.structures[r]) for r in world.sources(plan, world.is_reference)}
         theirs, mine = carried[plan]
@@ -325,7 +338,7 @@ def _phrases(world: World, scores: Mapping[str, PlanScore]) -> list[Phrase]:
     return [
         phrase
         for plan in sorted(scores)
-        for phrase in phrases_of(prepared, prepared.order.index(plan), scores[plan].stretches, world.quoted)
+        for phrase in phrases_of(prepared, prepared.index[plan], scores[plan].stretches, world.quoted)
     ]
 
 
@@ -386,12 +399,12 @@ def _clusters(world: World, matches: Sequence[tuple[Match, Attributed]]) -> list
     references = {m.source for m in rows if m.attribution == "vertical"}
     units = {r: world.structures[r].units for r in references}
     passages = {m.match_id: a.passage for m, a in matches}
-    age = age_of(world)
+    carriers = Carriers(world.documents, world.prepared.wording)
 
     def carried_by(row: Match, unit: Unit) -> tuple[int, int] | None:
         return _image_of_unit(world.prepared, passages[row.match_id], unit)
 
-    return reference_clusters(units, rows, carried_by, age) + peer_clusters(rows, age)
+    return reference_clusters(units, rows, carried_by, carriers) + peer_clusters(rows, carriers)
 
 
 def _image_of_unit(prepared: Prepared, passage: Passage, unit: Unit) -> tuple[int, int] | None:
