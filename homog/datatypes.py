@@ -188,6 +188,7 @@ class Match:
     origin: str | None = None  # for horizontal: the reference whose wording the peer had changed, if any
     why: str = ""  # a code of the message catalogue, e.g. "peer_own_words", "shared_deviation"
     quoted: float = 0.0  # share of its substantive characters that lie in quotations
+    expected_by_chance: float | None = None  # such matches that chance alone would put into this run
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +273,23 @@ class PlanScore:
     net_shares: Mapping[str, Interval]  # vertical, horizontal, original, copied: without quotations and formula
     excluded: int = 0  # characters that --exclude takes out of the shares
     net_characters: int = 0  # neither quoted nor formulaic
+    copied_samples: npt.NDArray[np.float64] = field(  # vertical and horizontal share together in each resample
+        default_factory=lambda: np.zeros(0), compare=False, repr=False
+    )
 
     @property
     def counted(self) -> int:
         """Characters that the shares are shares of."""
         return self.characters - self.excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A plan's place among the plans of a run, with its 95 % bootstrap interval; 1 is the most copied."""
+
+    place: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +363,9 @@ class Result:
     phrases: tuple[Phrase, ...] = ()  # formulaic stretches, sorted by (doc, start)
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)  # by plan
     background: str | None = None  # SHA-256 of the table of common wording; None: the shipped one
+    chance: Mapping[str, float] = field(default_factory=dict)  # what was fitted to the corpus (homog.null.Chance)
+    ranks: Mapping[str, Rank] = field(default_factory=dict)  # by plan; empty for a single one
+
 
     def matches_of(self, doc_id: str) -> Sequence[Match]:
         """The matches of one plan, in the order of its text."""

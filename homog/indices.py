@@ -109,6 +109,7 @@ def score_plan(
         stretches=stretches(plan, matches),
         quoted_share=shares.quoted_share,
         total_copied=shares.total_copied,
+        copied_samples=shares.copied_samples,
         net_shares=shares.net_shares,
         excluded=int(cells.sum() - total),
         net_characters=int(by_label(cells, EXCLUDABLE).sum()),

@@ -34,6 +34,7 @@ class PlanShares:
     quoted_share: Interval
     total_copied: Interval
     net_shares: Mapping[str, Interval]
+    copied_samples: Counts
 
 
 def count_cells(unit: IntArray, label: LabelArray, quoted: BoolArray, stock: BoolArray, units: int) -> Counts:
@@ -87,7 +88,8 @@ def plan_shares(cells: Counts, exclude: Collection[str], samples: int, rng: np.r
     wholes += [_chosen(exclude=EXCLUDABLE)] * len(net)
     parts += [_chosen(_COPIED), _chosen() & ~_chosen(exclude=("quoted",))]
     wholes += [_chosen()] * 2
-    found = _ratios(cells, np.array(parts), np.array(wholes), samples, rng)
+    drawn = _drawn(cells, samples, rng)
+    found = _ratios(cells, drawn, np.array(parts), np.array(wholes))
     if not by_label(cells, exclude).any():  # nothing is left to be copied
         found[SHARES.index("original")] = Interval(1.0, 0.0, 1.0)
     names = [f"{name}_share" for name in SHARES]
@@ -98,7 +100,20 @@ def plan_shares(cells: Counts, exclude: Collection[str], samples: int, rng: np.r
         found[-1],
         found[-2],
         dict(zip(net_names, found[split : split + len(net_names)], strict=True)),
+        _copied_samples(drawn, exclude),
     )
+
+
+def _drawn(cells: Counts, samples: int, rng: np.random.Generator) -> Counts:
+    """Characters by cell in each resample of the units that hold any, shape (samples, 16)."""
+    filled = cells[cells.sum(axis=1) > 0]
+    return resampled(filled, samples, rng) if len(filled) else np.zeros((samples, _CELLS))
+
+
+def _copied_samples(drawn: Counts, exclude: Collection[str]) -> Counts:
+    """Vertical and horizontal share together in each resample, 0 where it holds nothing; shape (samples,)."""
+    copied, whole = (drawn[:, _chosen(names, exclude=exclude)].sum(axis=1) for names in (_COPIED, LABELS))
+    return np.asarray(np.divide(copied, whole, out=np.zeros(len(drawn)), where=whole > 0))
 
 
 def resampled(counts: Counts, times: int, rng: np.random.Generator) -> Counts:
@@ -116,16 +131,12 @@ def _chosen(labels: Collection[str] = LABELS, *, exclude: Collection[str] = ()) 
     return np.concatenate([row, row & quoted, row & stock, row & quoted & stock])
 
 
-def _ratios(
-    cells: Counts, parts: BoolArray, wholes: BoolArray, samples: int, rng: np.random.Generator
-) -> list[Interval]:
+def _ratios(cells: Counts, drawn: Counts, parts: BoolArray, wholes: BoolArray) -> list[Interval]:
     """Each part over its whole; 0 between 0 and 1 where the whole is empty. Parts and wholes: shape (k, 16)."""
-    filled = cells[cells.sum(axis=1) > 0]
-    if not len(filled):
+    sums = cells.sum(axis=0)
+    if not sums.any():
         return [Interval(0.0, 0.0, 1.0)] * len(parts)
-    drawn = resampled(filled, samples, rng)
     of, whole = drawn @ parts.T, drawn @ wholes.T
-    sums = filled.sum(axis=0)
     values, size = parts @ sums, wholes @ sums
     known = size > 0
     low, high = np.zeros(len(parts)), np.ones(len(parts))

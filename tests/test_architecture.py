@@ -19,7 +19,7 @@ LEVEL_OF: dict[str, int] = {
             "errors settings datatypes resources grams",
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences rewording fetch",
-            "attribution deviations confidence inherited layout indices shares phrases lineage traits",
+            "attribution deviations confidence null inherited layout indices shares ranking phrases lineage traits",
             "report evaluation claims",
             "pipeline",
             "cli",

@@ -106,6 +106,8 @@ def print_summary(summary: Summary, report: Path) -> None:
         shown.print(_one_plan(summary.lines))
     else:
         print_table(summary.header, summary.rows, "t" + "r" * (len(summary.header) - 1))
+        if summary.footnote:
+            shown.print(summary.footnote)
     shown.print(_REPORT[summary.lang] + str(report), style="bold", soft_wrap=True)
 
 

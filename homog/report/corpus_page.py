@@ -9,7 +9,7 @@ from statistics import median
 
 from markupsafe import Markup
 
-from homog.datatypes import Cluster, Document, PlanScore
+from homog.datatypes import Cluster, Document, PlanScore, Rank
 from homog.report.charts import Gauge, MatrixDrawing, gauge, matrix_drawing
 from homog.report.desk import (
     SHARES,
@@ -19,6 +19,7 @@ from homog.report.desk import (
     flagged_units,
     net_copied_of,
     total_copied_of,
+    unsure_ranks,
 )
 from homog.report.lead import rich, strong
 from homog.report.notices import NoticeGroup, grouped
@@ -30,9 +31,15 @@ _WHOLE_MATRIX = 40  # up to so many plans the matrix shows those without relatio
 
 @dataclass(frozen=True, slots=True)
 class RankedPlan:
-    """A row of the ranking."""
+    """A row of the ranking.
+
+    `low` to `high` is the interval of the rank; `unsure` where it overlaps with that of the row above.
+    """
 
     rank: int
+    low: int
+    high: int
+    unsure: bool
     document: Document
     score: PlanScore
     copied: float
@@ -146,13 +153,17 @@ def _lead_share(desk: Desk, name: str, scores: Sequence[PlanScore]) -> Markup:
 def _ranking(desk: Desk) -> tuple[RankedPlan, ...]:
     result = desk.result
     ordered = sorted(result.plans, key=lambda d: (-round(copied_of(result.scores[d]), 6), d))
+    unsure = unsure_ranks(result, ordered)
     rows = []
-    for rank, doc_id in enumerate(ordered, start=1):
+    for number, doc_id in enumerate(ordered, start=1):
         score = result.scores[doc_id]
+        rank = result.ranks.get(doc_id, Rank(number, number, number))
         gauges = {name: gauge(score.shares[f"{name}_share"]) for name in SHARES}
         flagged = len(flagged_units(result, doc_id))
-        ratios = copied_of(score), total_copied_of(score), net_copied_of(score)
-        rows.append(RankedPlan(rank, desk.document(doc_id), score, *ratios, gauges, flagged))
+        document, ratios = desk.document(doc_id), (copied_of(score), total_copied_of(score), net_copied_of(score))
+        rows.append(
+            RankedPlan(rank.place, rank.low, rank.high, doc_id in unsure, document, score, *ratios, gauges, flagged)
+        )
     return tuple(rows)
 
 

@@ -94,6 +94,20 @@ def excluded_words(result: Result, words: Words) -> str:
     return words("exclude.both" if len(excluded) > 1 else f"exclude.{excluded[0]}")
 
 
+def unsure_ranks(result: Result, ordered: Sequence[str]) -> frozenset[str]:
+    """The plans whose rank may as well be that of the plan above them: their intervals overlap.
+
+    Args:
+        result: the run.
+        ordered: plans, the most copied first.
+    """
+    places = [result.ranks[doc_id] for doc_id in ordered if doc_id in result.ranks]
+    if len(places) != len(ordered):
+        return frozenset()
+    pairs = zip(ordered[1:], places, places[1:], strict=False)
+    return frozenset(doc_id for doc_id, above, mine in pairs if mine.low <= above.high)
+
+
 def heading_of(section: Section) -> str:
     """A heading as it is read: number and title, the number once."""
     if section.title.startswith(section.number):

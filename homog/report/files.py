@@ -22,6 +22,7 @@ from homog.datatypes import (
     Phrase,
     PlanScore,
     Quote,
+    Rank,
     Result,
     Slot,
     Unit,
@@ -53,6 +54,9 @@ PLAN_COLUMNS = (
     "targets_status",
     "actions_status",
     "characters",
+    "rank",
+    "rank_low",
+    "rank_high",
     *(f"{name}{part}" for name in RATIOS for part in ("", "_low", "_high")),
     "characters_counted",
     "characters_net",
@@ -79,6 +83,7 @@ def _plan_row(result: Result, doc_id: str) -> list[str]:
     row += _interval_cells(score.reference_coverage)
     row.append(_cell(score.order_agreement))
     row += [score.targets_status, score.actions_status, str(score.characters)]
+    row += _rank_cells(result.ranks.get(doc_id))
     for interval in ratios_of(score).values():
         row += _interval_cells(interval)
     return [*row, str(score.counted), str(score.net_characters), " ".join(excluded_of(result))]
@@ -93,6 +98,10 @@ def ratios_of(score: PlanScore) -> dict[str, Interval]:
         "original_share_net": score.net_shares["original_share"],
         "quoted_share": score.quoted_share,
     }
+
+
+def _rank_cells(rank: Rank | None) -> list[str]:
+    return ["", "", ""] if rank is None else [str(rank.place), str(rank.low), str(rank.high)]
 
 
 def _interval_cells(interval: Interval | None) -> list[str]:
@@ -136,6 +145,7 @@ def _phrase_row(phrase: Phrase) -> dict[str, object]:
         **dict.fromkeys(("direction", "origin")),
         "why": phrase.why,
         "edits": [],
+        "expected_by_chance": None,
         "quoted": _rounded(phrase.quoted),
     }
 
@@ -164,6 +174,7 @@ def _match_row(match: Match) -> dict[str, object]:
         "origin": match.origin,
         "why": match.why,
         "edits": [_edit_row(edit) for edit in match.edits],
+        "expected_by_chance": match.expected_by_chance,
         "quoted": _rounded(match.quoted),
     }
 
@@ -251,6 +262,7 @@ def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Ite
         "model": result.model,
         "background": result.background,
         "settings": result.settings,
+        "fitted": dict(result.chance),
         "plans": list(result.plans),
         "references": {plan: list(result.references.get(plan, ())) for plan in result.plans},
         "inputs": {doc_id: _input_row(result, doc_id) for doc_id in result.documents},

@@ -65,6 +65,17 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "以下信息由文件本身推断，请核对",
         "these fields were guessed from the document itself: check them",
     ),
+    "ranking.places": (
+        "名次后的括号内为 95% 区间：条目重抽时该方案可能处在的位置。",
+        "Behind each rank its 95% interval: the places the plan takes when its units are drawn anew.",
+    ),
+    "ranking.unsure": (
+        "标 {sign} 的方案与上一行的名次区间重叠，两者先后不能确定（共 {n} 份）。",
+        "Where a rank is marked {sign}, its interval overlaps with that of the row above: which of the two has more "
+        "cannot be told ({n} plans).",
+    ),
+    "ranking.unsure_sign": ("≈", "≈"),
+    "ranking.place": ("{rank}（{low}–{high}）", "{rank} ({low}–{high})"),
     "limits.heading": ("本报告不能说明的事", "What this report cannot tell"),
     "limits.corpus": (
         "只与本次语料库中的文件比对。来源不在其中，就看不到；“本地内容”只表示没有找到来源，不表示独创。",
@@ -116,6 +127,11 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "95% 区间：以条目为单位有放回地重抽 {times} 次所得，反映条目之间的差异，不含识别误差。",
         "95% intervals: units drawn anew with replacement {times} times; they show how units differ, not "
         "errors of recognition.",
+    ),
+    "method.ranks": (
+        "名次区间：每次重抽后重新排名，取中间 95%。相邻两行的区间重叠时，先后不能确定。",
+        "Intervals of ranks: the plans are ranked anew after every draw, and the middle 95% is taken. Where the "
+        "intervals of two rows overlap, which of them has more cannot be told.",
     ),
     "method.coverage": (
         "承接比例：上位文件的实质文字中被方案承接的部分。顺序一致程度：匹配条目在两份文件中次序的肯德尔 τ-b。",

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from homog import __version__
-from homog.datatypes import Document, Interval, Notice, PlanScore, Result
+from homog.datatypes import Document, Interval, Notice, PlanScore, Rank, Result
 from homog.report.desk import (
     Desk,
     copied_of,
@@ -15,6 +15,7 @@ from homog.report.desk import (
     flagged_units,
     net_copied_of,
     total_copied_of,
+    unsure_ranks,
 )
 from homog.report.files import interval_row, notice_row, score_row
 from homog.report.messages import Lang, Words
@@ -33,6 +34,8 @@ class PlanSummary:
     sources: tuple[tuple[str, str, float], ...]
     flagged_targets: int
     flagged_actions: int
+    rank: Rank | None = None  # None for a single plan
+    unsure: bool = False  # its rank's interval overlaps with that of the plan above it
 
     @property
     def flagged(self) -> int:
@@ -64,7 +67,7 @@ class Summary:
     def header(self) -> list[str]:
         """Names of the columns of `rows`."""
         words = Words(self.lang)
-        keys: tuple[str, ...] = ("ranking.plan", "ranking.date", "ranking.characters")
+        keys: tuple[str, ...] = ("ranking.plan", "ranking.rank", "ranking.date", "ranking.characters")
         keys += ("short.vertical", "short.horizontal")
         more: tuple[str, ...] = ("short.formulaic", "short.original", "screen.total", "screen.net")
         more += ("ranking.targets", "ranking.actions", "ranking.flagged")
@@ -75,6 +78,12 @@ class Summary:
         """A row of text cells per plan."""
         words = Words(self.lang)
         return [_plan_row(plan, words) for plan in self.plans]
+
+    @property
+    def footnote(self) -> str:
+        """What must be said of the order of the rows; empty where there is nothing to say."""
+        words, unsure = Words(self.lang), sum(plan.unsure for plan in self.plans)
+        return words("ranking.unsure", sign=words("ranking.unsure_sign"), n=unsure) if unsure else ""
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for programs, the same in every language."""
@@ -101,19 +110,21 @@ def summary(result: Result, lang: Lang = "zh") -> Summary:
     """
     desk = Desk(result, Words(lang))
     ordered = sorted(result.plans, key=lambda d: (-round(copied_of(result.scores[d]), 6), d))
-    plans = tuple(_summarised(desk, doc_id) for doc_id in ordered)
+    unsure = unsure_ranks(result, ordered)
+    plans = tuple(_summarised(desk, doc_id, doc_id in unsure) for doc_id in ordered)
     lines = tuple(visible(line) for line in notice_lines(desk, result.warnings))
     excluded = excluded_words(result, desk.words)
     return Summary(result.command, lang, plans, result.warnings, lines, excluded_of(result), excluded)
 
 
-def _summarised(desk: Desk, doc_id: str) -> PlanSummary:
+def _summarised(desk: Desk, doc_id: str, unsure: bool) -> PlanSummary:
     score = desk.result.scores[doc_id]
     ordered = sorted(score.by_source.items(), key=lambda item: (-item[1], item[0]))
     sources = tuple((source, desk.name(source), share) for source, share in ordered if share > 0)
     flagged = flagged_units(desk.result, doc_id)
     targets = sum(f.unit.kind == "target" for f in flagged)
-    return PlanSummary(desk.document(doc_id), score, sources, targets, len(flagged) - targets)
+    rank = desk.result.ranks.get(doc_id)
+    return PlanSummary(desk.document(doc_id), score, sources, targets, len(flagged) - targets, rank, unsure)
 
 
 def _plan_lines(plan: PlanSummary, words: Words, excluded: str) -> list[tuple[str, str]]:
@@ -181,7 +192,18 @@ def _plan_row(plan: PlanSummary, words: Words) -> list[str]:
     shares += [percent(total_copied_of(score)), percent(net_copied_of(score))]
     statuses = [words.code("status", score.targets_status), words.code("status", score.actions_status)]
     date = document.signed.isoformat() if document.signed else words("page.undated")
-    return [visible(document.doc_id), date, thousands(score.characters), *shares, *statuses, str(plan.flagged)]
+    named = [visible(document.doc_id), _place(plan, words), date, thousands(score.characters)]
+    return [*named, *shares, *statuses, str(plan.flagged)]
+
+
+def _place(plan: PlanSummary, words: Words) -> str:
+    """The rank with its interval, marked where it may as well be that of the plan above."""
+    rank = plan.rank
+    if rank is None:
+        return ""
+    wide = rank.low < rank.high
+    place = words("ranking.place", rank=rank.place, low=rank.low, high=rank.high) if wide else str(rank.place)
+    return f"{words('ranking.unsure_sign')} {place}" if plan.unsure else place
 
 
 def _plan_dict(plan: PlanSummary) -> dict[str, object]:
@@ -194,6 +216,7 @@ def _plan_dict(plan: PlanSummary) -> dict[str, object]:
         "characters": score.characters,
         "characters_counted": score.counted,
         "characters_net": score.net_characters,
+        **_rank_dict(plan.rank),
         **score_row(score),
         "by_grade": {name: dict(grades) for name, grades in sorted(score.by_grade.items())},
         "by_source": {doc_id: round(share, 6) for doc_id, _, share in plan.sources},
@@ -204,3 +227,9 @@ def _plan_dict(plan: PlanSummary) -> dict[str, object]:
         "flagged_targets": plan.flagged_targets,
         "flagged_actions": plan.flagged_actions,
     }
+
+
+def _rank_dict(rank: Rank | None) -> dict[str, int | None]:
+    if rank is None:
+        return {"rank": None, "rank_low": None, "rank_high": None}
+    return {"rank": rank.place, "rank_low": rank.low, "rank_high": rank.high}
