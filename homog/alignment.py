@@ -58,6 +58,7 @@ def decode(
     doc: IntArray,
     total: DoubleArray,
     settings: AlignmentSettings,
+    remote: DoubleArray | None = None,
 ) -> list[Passage]:
     """The passages of the best parse of every plan.
 
@@ -66,6 +67,7 @@ def decode(
         doc: document index of every pool position.
         total: bits of the characters before each pool position, shape (n + 1,).
         settings: costs in bits.
+        remote: what opening a passage in each document costs beyond `open_passage`; shape (documents,).
 
     Returns:
         Passages sorted by plan position, disjoint in the plan.
@@ -74,6 +76,8 @@ def decode(
         return []
     gain = total[fragments.x + fragments.length] - total[fragments.x]
     gain -= settings.copy_cost * fragments.length
+    if remote is not None:
+        gain -= remote[doc[fragments.y]]
     steps = _transitions(fragments, doc, total, settings)
     parse = _best_parse(fragments, gain, steps, total, settings)
     found = _passages(fragments, steps, parse)

@@ -66,6 +66,7 @@ def attribute(
     is_peer: BoolArray,
     settings: Settings,
     follows: BoolArray | None = None,
+    levels: IntArray | None = None,
 ) -> Explained:
     """Attribute the text of every plan to the sources that explain it best.
 
@@ -76,11 +77,15 @@ def attribute(
         settings: of every stage.
         follows: as `is_reference`, for peers that are not plans of this run too: what they took from a reference
             shows which of their changes to it a plan has.
+        levels: place of each document's level in LEVELS; of references that explain a stretch alike the nearest is
+            its source, and one above it its origin.
     """
     bits, own = prepared.bits, settings.attribution
     follows = is_reference if follows is None else follows | is_reference
     near, struck = _search(prepared, follows, bits, settings.candidates, settings)
-    copied = _copied(prepared, near, bits, settings, against_peers=False)
+    levels = np.zeros(len(prepared.order), dtype=np.int32) if levels is None else levels
+    remote = _remoteness(follows, levels, own)
+    copied = _copied(prepared, near, bits, settings, remote)
     everyone = _with_reworded(prepared, copied, follows, bits, settings)
     is_plan = np.any(is_reference | is_peer, axis=1)
     vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
@@ -88,13 +93,13 @@ def attribute(
     residue = np.where(covered, np.float32(0.0), bits)
     near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
     everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
-    copied = _copied(prepared, near_peers, residue, everything, against_peers=True)
+    copied = _copied(prepared, near_peers, residue, everything)
     beyond = _beyond(copied, prepared, residue, covered, settings)
     fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
     borrowing = is_peer & _borrowing_pairs(prepared, beyond, replace(own, pair_bits_per_character=fitted))
     doc = prepared.pool.doc
     near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
-    copied = _copied(prepared, near_peers, residue, settings, against_peers=True)
+    copied = _copied(prepared, near_peers, residue, settings)
     horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
@@ -114,6 +119,7 @@ def attribute(
         )
     ]
     chance = fit_chance(prepared, beyond, taken, is_peer, own.pair_bits_per_character, settings.chance)
+    found = [_with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
     return Explained(tuple(_with_origins(found, vertical, prepared)), tuple(vertical), struck + struck_too, chance)
 
 
@@ -153,12 +159,26 @@ def _search(
     return find_fragments(prepared.pool, left, right, allowed, gain, prepared.bits, candidates)
 
 
+def _remoteness(follows: BoolArray, levels: IntArray, settings: AttributionSettings) -> DoubleArray:
+    """Bits by which each reference must explain more than one nearer to the plan."""
+    lowest = levels[np.any(follows, axis=0)].max(initial=0)
+    return np.asarray(settings.level_bits * np.maximum(lowest - levels, 0), dtype=np.float64)
+
+
 def _copied(
-    prepared: Prepared, fragments: Fragments, gain: FloatArray, settings: Settings, *, against_peers: bool
+    prepared: Prepared,
+    fragments: Fragments,
+    gain: FloatArray,
+    settings: Settings,
+    remote: DoubleArray | None = None,
 ) -> list[Passage]:
-    """The passages of the best parse that hold enough evidence, widened to their sentences."""
+    """The passages of the best parse that hold enough evidence, widened to their sentences.
+
+    `remote` is given where the sources are references.
+    """
+    against_peers = remote is None
     alignment = settings.peer_alignment if against_peers else settings.alignment
-    passages = decode(fragments, prepared.pool.doc, totals(gain), alignment)
+    passages = decode(fragments, prepared.pool.doc, totals(gain), alignment, remote)
     accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
     return _extended([trim(p, prepared, settings.matching) for p in accepted], prepared, settings)
 
@@ -360,6 +380,16 @@ def _with_runner_up(
     if worth[best] <= 0.3 * mine:
         return Attributed(kind, passage, source)
     return Attributed(kind, passage, source, best, float(min(worth[best] / max(mine, 1e-9), 1.0)))
+
+
+def _with_common_source(item: Attributed, levels: IntArray, settings: AttributionSettings) -> Attributed:
+    """The reference above the source that has the same text: where the source took it from."""
+    other = item.runner_up
+    if other < 0 or item.runner_up_share < settings.origin_share:
+        return item
+    # among documents of one level the newer stand first
+    above = levels[other] < levels[item.source] or (levels[other] == levels[item.source] and other > item.source)
+    return replace(item, origin=other) if above else item
 
 
 def _with_origins(found: Sequence[Attributed], vertical: Sequence[Passage], prepared: Prepared) -> list[Attributed]:

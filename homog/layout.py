@@ -13,7 +13,18 @@ import numpy as np
 from homog import comparison
 from homog.background import STOCK_FIELDS, Background, build_background, load_background
 from homog.corpus import CATALOGUE, direction, load_corpus, peers_of, read_documents, references_of
-from homog.datatypes import BoolArray, ComparisonText, Document, LongArray, Normalised, Notice, Quote, Structure
+from homog.datatypes import (
+    LEVELS,
+    BoolArray,
+    ComparisonText,
+    Document,
+    IntArray,
+    LongArray,
+    Normalised,
+    Notice,
+    Quote,
+    Structure,
+)
 from homog.errors import UsageError
 from homog.ingest import normalise
 from homog.matching import Prepared, prepare
@@ -90,6 +101,11 @@ class World:
             quotes,
             _quoted(prepared, quotes),
         )
+
+    @property
+    def levels(self) -> IntArray:
+        """Place of each document's level in LEVELS."""
+        return np.array([LEVELS.index(self.documents[name].level) for name in self.prepared.order], dtype=np.int32)
 
     def sources(self, plan: str, table: BoolArray) -> tuple[str, ...]:
         """The documents that a table allows as sources of a plan."""

@@ -202,7 +202,9 @@ class _Run:
         with self.stage("search"):
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
-            explained = attribute(world.prepared, world.is_reference, world.is_peer, self.settings, world.follows)
+            explained = attribute(
+                world.prepared, world.is_reference, world.is_peer, self.settings, world.follows, world.levels
+            )
             matches = _to_matches(world, explained, self.settings)
             if self.model is not None:
                 matches = _with_similarity(matches, world, self.model)

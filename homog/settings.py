@@ -196,6 +196,8 @@ class AttributionSettings:
 
     anchor_start_bits: float = 6.0  # evidence in the first characters of an anchor
     reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
+    level_bits: float = 2.0  # that a reference must explain beyond one a level nearer to the plan
+    origin_share: float = 0.8  # of what the source explains that a reference above it must explain to be its origin
     peer_bits: float = 120.0  # the same for a peer: a false accusation is worse than a miss
     peer_gain: float = 12.0  # and what it must explain beyond the references
     pair_bits: float = 300.0  # least that all matches of a plan with a peer must explain together
@@ -273,6 +275,32 @@ class ChanceSettings:
 
 
 @dataclass(frozen=True)
+class LineageSettings:
+    """What counts as the main source of a plan."""
+
+    main_share: float = 0.02  # of the plan; less is a phrase or two, not where a plan comes from
+    main_characters: int = 60  # the same for short plans: about two sentences
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.main_share < 1, "lineage", "0 <= main_share < 1")
+
+
+@dataclass(frozen=True)
+class CarriedSettings:
+    """When an item of the reference is carried, left out, or a plan's own (docs/method.md, section 19)."""
+
+    carried: float = 0.5  # share of an item from which on it is carried; below it is partly
+    left_out: float = 0.05  # share up to which nothing of it is carried
+    own_words: float = 0.35  # likeness from which on the plan speaks of it in words of its own
+    least_coverage: float = 0.05  # of the reference, below which a plan is not judged
+    least_characters: int = 24  # of an item; shorter ones say too little
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.left_out < self.carried <= 1, "carried", "0 <= left_out < carried <= 1")
+        _require(0 < self.own_words <= 1, "carried", "0 < own_words <= 1")
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a run; written to run.json."""
 
@@ -294,6 +322,8 @@ class Settings:
     deviations: DeviationSettings = field(default_factory=DeviationSettings)
     chance: ChanceSettings = field(default_factory=ChanceSettings)
     indices: IndexSettings = field(default_factory=IndexSettings)
+    lineage: LineageSettings = field(default_factory=LineageSettings)
+    carried: CarriedSettings = field(default_factory=CarriedSettings)
 
     def as_dict(self) -> dict[str, object]:
         """Nested plain values, for run.json."""

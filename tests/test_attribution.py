@@ -52,6 +52,15 @@ def corpus(folder: Path, plans: Mapping[str, Plan], reference: Sequence[str] = R
     return folder
 
 
+def levelled(folder: Path, rows: Mapping[str, tuple[str, str, str, Sequence[str]]]) -> Path:
+    """A corpus of documents of several levels: level, region, date, sentences."""
+    lines = [f"{n},{level},{region},{n}方案,,,{signed},{n}.txt,\n" for n, (level, region, signed, _) in rows.items()]
+    (folder / "catalog.csv").write_text(HEADER + "".join(lines), encoding="utf-8")
+    for name, (_, _, _, sentences) in rows.items():
+        (folder / f"{name}.txt").write_text("\n".join(sentences) + "\n", encoding="utf-8")
+    return folder
+
+
 def found(result: Result, doc: str) -> list[Match]:
     return list(result.matches_of(doc))
 
@@ -338,3 +347,30 @@ def test_a_clause_copied_word_for_word_is_verbatim(tmp_path: Path) -> None:
     )
     (match,) = found(result, "p")
     assert (match.grade, match.identity) == ("verbatim", 1.0)
+
+
+# several references
+
+
+def test_of_two_references_alike_the_nearer_is_the_source_and_the_upper_one_its_origin(tmp_path: Path) -> None:
+    """A city follows its province, which follows the centre: the same words stand in both documents above it."""
+    rows = {
+        "reference": ("national", "", "2025-01-01", [PORT, POND, CRAB]),
+        "province": ("provincial", "山东省", "2025-03-01", [PORT, POND, TRAIN]),
+        "city": ("prefecture", "济南市", "2025-06-01", [PORT, POND, LIGHT]),
+    }
+    result = score(levelled(tmp_path, rows))
+    (city,) = found(result, "city")
+    assert (city.attribution, city.source, city.origin) == ("vertical", "province", "reference")
+    (province,) = found(result, "province")
+    assert (province.attribution, province.source, province.origin) == ("vertical", "reference", None)
+
+
+def test_a_reference_that_explains_more_is_the_source_however_far_up(tmp_path: Path) -> None:
+    rows = {
+        "reference": ("national", "", "2025-01-01", [PORT, POND, CRAB]),
+        "province": ("provincial", "山东省", "2025-03-01", [PORT.replace("水温、盐度和潮位", "水温"), TRAIN]),
+        "city": ("prefecture", "济南市", "2025-06-01", [PORT, POND, LIGHT]),
+    }
+    (city,) = found(score(levelled(tmp_path, rows)), "city")
+    assert (city.source, city.origin) == ("reference", None)
