@@ -120,7 +120,8 @@ def attribute(
     ]
     chance = fit_chance(prepared, beyond, taken, is_peer, own.pair_bits_per_character, settings.chance)
     found = [_with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
-    return Explained(tuple(_with_origins(found, vertical, prepared)), tuple(vertical), struck + struck_too, chance)
+    found = _with_origins(found, vertical, prepared, is_plan, own)
+    return Explained(tuple(found), tuple(vertical), struck + struck_too, chance)
 
 
 def _shared(
@@ -392,7 +393,13 @@ def _with_common_source(item: Attributed, levels: IntArray, settings: Attributio
     return replace(item, origin=other) if above else item
 
 
-def _with_origins(found: Sequence[Attributed], vertical: Sequence[Passage], prepared: Prepared) -> list[Attributed]:
+def _with_origins(
+    found: Sequence[Attributed],
+    vertical: Sequence[Passage],
+    prepared: Prepared,
+    is_plan: BoolArray,
+    settings: AttributionSettings,
+) -> list[Attributed]:
     """Where a peer's passage came from in its turn: the reference it changed, or the plan it was taken from."""
     doc = prepared.pool.doc
     reference_at = np.full(len(doc), -1, dtype=np.int32)
@@ -402,7 +409,15 @@ def _with_origins(found: Sequence[Attributed], vertical: Sequence[Passage], prep
     for item in found:
         if item.kind == "horizontal":
             peer_at[item.passage.x0 : item.passage.x1] = item.source
-    return [_with_origin(a, reference_at, peer_at) if a.kind == "horizontal" else a for a in found]
+    named = [_with_origin(a, reference_at, peer_at) if a.kind == "horizontal" else a for a in found]
+    return [a if is_plan[a.source] else _with_earlier(a, settings) for a in named]
+
+
+def _with_earlier(item: Attributed, settings: AttributionSettings) -> Attributed:
+    """A chain where the source is no plan of this run: an earlier peer has the same words."""
+    if item.why != "peer_own_words" or item.runner_up < 0 or item.runner_up_share < settings.origin_share:
+        return item
+    return replace(item, origin=item.runner_up, why="chain") if item.runner_up < item.source else item
 
 
 def _with_origin(item: Attributed, reference_at: IntArray, peer_at: IntArray) -> Attributed:
