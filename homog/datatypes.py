@@ -13,6 +13,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from homog.picture import CarriedReference, Lineage
+
 IntArray = npt.NDArray[np.int32]
 LongArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -366,6 +368,8 @@ class Result:
     chance: Mapping[str, float] = field(default_factory=dict)  # what was fitted to the corpus (homog.null.Chance)
     ranks: Mapping[str, Rank] = field(default_factory=dict)  # by plan; empty for a single one
 
+    lineage: Lineage | None = None
+    carried: tuple[CarriedReference, ...] = ()
 
     def matches_of(self, doc_id: str) -> Sequence[Match]:
         """The matches of one plan, in the order of its text."""

@@ -1,131 +1,189 @@
-"""Passage clusters: one passage and every document that carries it.
-
-A passage of a reference is one of its units; its carriers are the plans that carry at least half of it. A
-passage between peers is what connects overlapping horizontal matches. Both cost a sort of the matches.
-"""
+"""Who took from whom: the graph of a corpus, the main source of every plan, who gave most and who took most."""
 
 from __future__ import annotations
 
-import hashlib
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from homog.datatypes import Cluster, ClusterMember, Match, Unit
+from homog.branching import Arc, dated_branching
+from homog.corpus import direction
+from homog.datatypes import Document, Match
+from homog.picture import Borrower, Edge, Lineage, MainSource, Originator
+from homog.settings import LineageSettings
+
+_SCALE = 1000  # weights of arcs are whole thousandths of a character, so that sums are exact
 
 
-def reference_clusters(
-    units: Mapping[str, Sequence[Unit]],
-    matches: Sequence[Match],
-    carried_by: Callable[[Match, Unit], tuple[int, int] | None],
-    age: Callable[[str], tuple[str, str]],
-) -> list[Cluster]:
-    """The units of references with the plans that carry them.
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """What the plans of a run took.
+
+    Attributes:
+        documents: all of the run, by doc_id.
+        plans: the scored ones.
+        matches: vertical and horizontal; others do not count.
+        characters: substantive characters of the plan in each match that count, by match_id.
+        counted: characters that the shares of each plan are shares of.
+    """
+
+    documents: Mapping[str, Document]
+    plans: Sequence[str]
+    matches: Sequence[Match]
+    characters: Mapping[str, int]
+    counted: Mapping[str, int]
+
+
+def lineage(taken: Taken, settings: LineageSettings) -> Lineage:
+    """The graph and what follows from it.
 
     Args:
-        units: units of every reference, by doc_id.
-        matches: all matches; the vertical ones count.
-        carried_by: the plan's span that carries a unit through a match, None where it carries less than half.
-        age: sort key of a document: earlier documents first.
+        taken: matches and their sizes.
+        settings: what makes a source a main source.
     """
-    clusters = []
-    for reference in sorted(units):
-        rows = [m for m in matches if m.attribution == "vertical" and m.source == reference]
-        for number, members in sorted(_carriers(units[reference], rows, carried_by).items()):
-            unit = units[reference][number]
-            whole = ClusterMember(reference, unit.start, unit.end)
-            clusters.append(_cluster("vertical", [whole, *(m for _, m in sorted(members.items()))], age))
-    return clusters
+    rows = [m for m in taken.matches if m.attribution in ("vertical", "horizontal")]
+    edges = _edges(taken, rows)
+    return Lineage(
+        edges=tuple(edges),
+        main_sources=_main(taken, edges, settings),
+        main_peers=_main(taken, [e for e in edges if e.attribution == "horizontal"], settings),
+        originators=_originators(taken, rows),
+        borrowers=_borrowers(taken, edges),
+    )
 
 
-def _carriers(
-    units: Sequence[Unit], rows: Sequence[Match], carried_by: Callable[[Match, Unit], tuple[int, int] | None]
-) -> dict[int, dict[str, ClusterMember]]:
-    """For each unit number the plans that carry half of it, with the longest span that does."""
-    ends = [unit.end for unit in units]  # units are sorted and disjoint
-    found: dict[int, dict[str, ClusterMember]] = {}
+def is_determined(plan: Document, source: Document) -> bool:
+    """Whether the dates say that the source is the earlier one, whatever its level."""
+    return direction(plan, source) == "earlier"
+
+
+@dataclass
+class _Sums:
+    """What is added up for one edge."""
+
+    characters: int = 0
+    expected: float = 0.0
+    bits: float = 0.0
+    matches: int = 0
+    reasons: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def _edges(taken: Taken, rows: Sequence[Match]) -> list[Edge]:
+    """An edge for each pair of a plan and a source, sorted by plan, the heaviest first."""
+    sums: dict[tuple[str, str], _Sums] = defaultdict(_Sums)
+    kinds: dict[tuple[str, str], str] = {}
     for row in rows:
-        number = bisect_right(ends, row.source_start)
-        while number < len(units) and units[number].start < row.source_end:
-            span = carried_by(row, units[number])
-            known = found.get(number, {}).get(row.doc)
-            if span is not None and (known is None or span[1] - span[0] > known.end - known.start):
-                found.setdefault(number, {})[row.doc] = ClusterMember(row.doc, *span)
-            number += 1
-    return found
+        size = taken.characters[row.match_id]
+        entry = sums[row.doc, row.source]
+        kinds[row.doc, row.source] = row.attribution
+        entry.characters += size
+        entry.expected += size * row.confidence
+        entry.bits += row.bits
+        entry.matches += 1
+        entry.reasons[row.why] += size
+    edges = [_edge(taken, *pair, kinds[pair], entry) for pair, entry in sums.items() if entry.characters]
+    return sorted(edges, key=lambda e: (e.borrower, -e.expected, e.source))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    doc: str
-    start: int
-    end: int
+def _edge(taken: Taken, plan: str, source: str, kind: str, entry: _Sums) -> Edge:
+    known = is_determined(taken.documents[plan], taken.documents[source])
+    return Edge(
+        source=source,
+        borrower=plan,
+        attribution=kind,  # type: ignore[arg-type]
+        characters=entry.characters,
+        share=entry.characters / taken.counted[plan] if taken.counted[plan] else 0.0,
+        matches=entry.matches,
+        confidence=entry.expected / entry.characters,
+        expected=entry.expected,
+        bits=entry.bits,
+        direction="later" if known else "undetermined",
+        reasons=dict(sorted(entry.reasons.items())),
+    )
 
 
-def peer_clusters(matches: Sequence[Match], age: Callable[[str], tuple[str, str]]) -> list[Cluster]:
-    """Groups of horizontal matches that carry one passage.
+def _main(taken: Taken, edges: Sequence[Edge], settings: LineageSettings) -> tuple[MainSource, ...]:
+    """The main source of every plan: the heaviest branching in which nobody stands behind a later document."""
+    by_arc: dict[tuple[str, str], Edge] = {
+        (e.source, e.borrower): e
+        for e in edges
+        if e.share >= settings.main_share and e.characters >= settings.main_characters
+    }
+    arcs = [Arc(s, t, round(_SCALE * e.expected)) for (s, t), e in by_arc.items()]
+    days = {n: d.signed.toordinal() for n, d in taken.documents.items() if d.signed and not d.draft}
+    chosen = {arc.target: arc.source for arc in dated_branching(arcs, days)}
+    own: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        own[edge.borrower].append(edge)
+    plans = sorted({borrower for _, borrower in by_arc})
+    return tuple(
+        _main_source(plan, by_arc[chosen[plan], plan] if plan in chosen else None, own[plan]) for plan in plans
+    )
 
-    Two spans of one document belong together where they share half of the shorter one.
 
-    Args:
-        matches: all matches; the horizontal ones count.
-        age: sort key of a document: earlier documents first.
+def _main_source(plan: str, edge: Edge | None, own: Sequence[Edge]) -> MainSource:
+    """The chosen source with the next best, or none where every source may just as well be the borrower."""
+    others = sorted((e for e in own if e is not edge), key=lambda e: (-e.expected, e.source))
+    return MainSource(
+        borrower=plan,
+        source=edge.source if edge else None,
+        share=edge.share if edge else 0.0,
+        direction=edge.direction if edge else "undetermined",
+        runner_up=others[0].source if others else None,
+        runner_up_share=others[0].share if others else 0.0,
+    )
+
+
+def _originators(taken: Taken, rows: Sequence[Match]) -> tuple[Originator, ...]:
+    """The documents whose words others carry, those carried most first.
+
+    What a plan took from a peer that had taken it from a third document is that document's.
     """
-    spots: list[_Spot] = []
-    for match in matches:
-        if match.attribution == "horizontal":
-            spots += [_Spot(match.doc, match.start, match.end)]
-            spots += [_Spot(match.source, match.source_start, match.source_end)]
-    groups = _union(spots)
-    clusters = []
-    for group in groups:
-        members = _widest_by_document([spots[i] for i in group])
-        if len(members) > 1:
-            clusters.append(_cluster("horizontal", members, age))
-    return sorted(clusters, key=lambda c: c.cluster_id)
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    borrowers: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        size = taken.characters[row.match_id]
+        behind = row.origin if row.why == "chain" else None
+        owner = row.source if behind is None or behind == row.doc else behind
+        if owner != row.source:
+            sums[row.source]["passed_on"] += size
+        known = is_determined(taken.documents[row.doc], taken.documents[owner])
+        kind = "below" if row.attribution == "vertical" else "to_peers"
+        sums[owner][kind if known else "undetermined"] += size
+        borrowers[owner].add(row.doc)
+    found = [
+        Originator(
+            doc_id=doc,
+            borrowers=tuple(sorted(borrowers[doc])),
+            to_plans_below=entry["below"],
+            to_peers=entry["to_peers"],
+            undetermined=entry["undetermined"],
+            passed_on=entry["passed_on"],
+        )
+        for doc, entry in sums.items()
+    ]
+    return tuple(sorted(found, key=lambda o: (-o.to_plans_below - o.to_peers, -o.undetermined, o.doc_id)))
 
 
-def _union(spots: Sequence[_Spot]) -> list[list[int]]:
-    parent = list(range(len(spots)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i in range(0, len(spots), 2):
-        parent[find(i)] = find(i + 1)
-    order = sorted(range(len(spots)), key=lambda i: (spots[i].doc, spots[i].start, spots[i].end))
-    open_: list[int] = []
-    for i in order:
-        spot = spots[i]
-        open_ = [j for j in open_ if spots[j].doc == spot.doc and spots[j].end > spot.start]
-        for j in open_:
-            shared = min(spots[j].end, spot.end) - spot.start
-            if 2 * shared >= min(spot.end - spot.start, spots[j].end - spots[j].start):
-                parent[find(i)] = find(j)
-        open_.append(i)
-    groups: dict[int, list[int]] = {}
-    for i in range(len(spots)):
-        groups.setdefault(find(i), []).append(i)
-    return list(groups.values())
+def _borrowers(taken: Taken, edges: Sequence[Edge]) -> tuple[Borrower, ...]:
+    """The plans by what they took of peers and of references, those that took most first."""
+    own: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        own[edge.borrower].append(edge)
+    found = [_borrower(plan, own[plan], taken.counted[plan]) for plan in taken.plans if own[plan]]
+    return tuple(sorted(found, key=lambda b: (-b.share, b.doc_id)))
 
 
-def _widest_by_document(spots: Sequence[_Spot]) -> list[ClusterMember]:
-    best: dict[str, _Spot] = {}
-    for spot in spots:
-        known = best.get(spot.doc)
-        if known is None or (spot.end - spot.start, -spot.start) > (known.end - known.start, -known.start):
-            best[spot.doc] = spot
-    return [ClusterMember(s.doc, s.start, s.end) for _, s in sorted(best.items())]
-
-
-def _cluster(attribution: str, members: Sequence[ClusterMember], age: Callable[[str], tuple[str, str]]) -> Cluster:
-    ordered = tuple(sorted(members, key=lambda m: (age(m.doc), m.start)))
-    name = ";".join(f"{m.doc}:{m.start}-{m.end}" for m in ordered)
-    identity = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return Cluster(identity, attribution, ordered[0].doc, ordered)  # type: ignore[arg-type]
+def _borrower(plan: str, edges: Sequence[Edge], counted: int) -> Borrower:
+    kinds = {kind: sum(e.characters for e in edges if e.attribution == kind) for kind in ("vertical", "horizontal")}
+    return Borrower(
+        doc_id=plan,
+        sources=len(edges),
+        from_references=kinds["vertical"],
+        from_peers=kinds["horizontal"],
+        undetermined=sum(e.characters for e in edges if e.direction == "undetermined"),
+        share=sum(kinds.values()) / counted if counted else 0.0,
+    )
 
 
 def horizontal_matrix(

@@ -17,16 +17,25 @@ import numpy.typing as npt
 
 from homog.alignment import Passage
 from homog.attribution import Attributed, Explained, attribute
+from homog.carried import Corpus, carried_items
 from homog.clusters import Carriers, peer_clusters, reference_clusters
 from homog.confidence import confidence_of
-from homog.corpus import load_corpus, read_documents, read_plan, references_of
+from homog.corpus import (
+    date_notices,
+    load_corpus,
+    read_documents,
+    read_plan,
+    references_of,
+    untold_dates,
+    without_doubtful,
+)
 from homog.datatypes import BoolArray, Cluster, Document, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
 from homog.inherited import image, inherited
 from homog.layout import Progress, World, parse_all, plans_of
-from homog.lineage import horizontal_matrix
+from homog.lineage import Taken, horizontal_matrix, lineage
 from homog.matching import Prepared
 from homog.null import search_space
 from homog.phrases import phrases_of
@@ -209,9 +218,15 @@ class _Run:
             if self.model is not None:
                 matches = _with_similarity(matches, world, self.model)
         with self.stage("index"):
-            scores = _score_plans(world, explained, matches, self.settings)
-            clusters = _clusters(world, matches)
-        self.notices += world.notices(explained.struck)
+            carried = _carried(world, explained)
+            scores = _score_plans(world, carried, matches, self.settings)
+            untold = {} if self.command == "compare" else untold_dates(documents)
+            dated = without_doubtful(world.documents, untold)
+            clusters = _clusters(world, matches, dated)
+        with self.stage("picture"):
+            graph = lineage(_taken(world, matches, scores, dated, self.settings), self.settings.lineage)
+            items = carried_items(_corpus(world, explained, carried, scores), self.settings)
+        self.notices += world.notices(explained.struck) + date_notices(world.documents, untold)
         if self.inherited:
             common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
             matches += [(_to_match(world, item, self.settings), item) for item in common]
@@ -238,6 +253,8 @@ class _Run:
             background=None if self.background is None else _fingerprint(self.background),
             chance=explained.chance.as_dict(),
             ranks=rank_plans(scores),
+            lineage=graph,
+            carried=items,
         )
 
 
@@ -304,13 +321,12 @@ def _with_similarity(
 
 
 def _score_plans(
-    world: World, explained: Explained, matches: Sequence[tuple[Match, Attributed]], settings: Settings
+    world: World, carried: _Carried, matches: Sequence[tuple[Match, Attributed]], settings: Settings
 ) -> dict[str, PlanScore]:
     prepared = world.prepared
     rows = [m for m, _ in matches]
     label, match = _labels(prepared, matches, settings)
     stock = _long_runs(prepared.stock, settings.matching.stock_run)
-    carried = _carried(world, explained)
     texts = dict(zip(prepared.order, prepared.texts, strict=True))
     scores = {}
     for plan in world.plans:
@@ -370,11 +386,14 @@ def _long_runs(mask: BoolArray, least: int) -> BoolArray:
     return np.asarray(np.cumsum(kept)[:-1] > 0)
 
 
-def _carried(world: World, explained: Explained) -> dict[str, tuple[dict[str, BoolArray], BoolArray]]:
+_Carried = dict[str, tuple[dict[str, BoolArray], BoolArray]]
+
+
+def _carried(world: World, explained: Explained) -> _Carried:
     """For each plan the reference characters it carries, and its own characters that carry them."""
     prepared = world.prepared
     lengths = [t.length for t in prepared.texts]
-    table = {p: ({}, np.zeros(lengths[prepared.order.index(p)], dtype=bool)) for p in world.plans}  # type: dict[str, tuple[dict[str, BoolArray], BoolArray]]
+    table = {p: ({}, np.zeros(lengths[prepared.order.index(p)], dtype=bool)) for p in world.plans}  # type: _Carried
     for passage in explained.carried:
         doc, x0 = prepared.position(passage.x0)
         source, y0 = prepared.position(passage.y0)
@@ -396,12 +415,41 @@ def _left_out(passage: Passage) -> list[tuple[int, int]]:
     return [(low, high) for low, high in gaps if high - low > _CHANGE_OF_WORDS]
 
 
-def _clusters(world: World, matches: Sequence[tuple[Match, Attributed]]) -> list[Cluster]:
+def _taken(
+    world: World,
+    matches: Sequence[tuple[Match, Attributed]],
+    scores: Mapping[str, PlanScore],
+    dated: Mapping[str, Document],
+    settings: Settings,
+) -> Taken:
+    """What the lineage is made of; characters that are left out of the shares are left out here, too."""
+    left_out = world.quoted & ("quoted" in settings.indices.exclude)
+    sizes = {m.match_id: int((~left_out[a.passage.x0 : a.passage.x1]).sum()) for m, a in matches}
+    counted = {plan: score.counted for plan, score in scores.items()}
+    return Taken(dated, world.plans, [m for m, _ in matches], sizes, counted)
+
+
+def _corpus(world: World, explained: Explained, carried: _Carried, scores: Mapping[str, PlanScore]) -> Corpus:
+    """What the items of references and plans are counted in."""
+    return Corpus(
+        prepared=world.prepared,
+        structures=world.structures,
+        own_text={name: document.text for name, document in world.documents.items()},
+        plans=world.plans,
+        carried={plan: theirs for plan, (theirs, _) in carried.items()},
+        passages=explained.carried,
+        scores=scores,
+    )
+
+
+def _clusters(
+    world: World, matches: Sequence[tuple[Match, Attributed]], dated: Mapping[str, Document]
+) -> list[Cluster]:
     rows = [m for m, _ in matches]
     references = {m.source for m in rows if m.attribution == "vertical"}
     units = {r: world.structures[r].units for r in references}
     passages = {m.match_id: a.passage for m, a in matches}
-    carriers = Carriers(world.documents, world.prepared.wording)
+    carriers = Carriers(dated, world.prepared.wording)
 
     def carried_by(row: Match, unit: Unit) -> tuple[int, int] | None:
         return _image_of_unit(world.prepared, passages[row.match_id], unit)

@@ -291,7 +291,7 @@ class CarriedSettings:
 
     carried: float = 0.5  # share of an item from which on it is carried; below it is partly
     left_out: float = 0.05  # share up to which nothing of it is carried
-    own_words: float = 0.35  # likeness from which on the plan speaks of it in words of its own
+    own_words: float = 0.15  # likeness from which on the plan may speak of it in words of its own; read by eye
     least_coverage: float = 0.05  # of the reference, below which a plan is not judged
     least_characters: int = 24  # of an item; shorter ones say too little
 

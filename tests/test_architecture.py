@@ -16,10 +16,11 @@ LEVEL_OF: dict[str, int] = {
     name: level
     for level, names in enumerate(
         (
-            "errors settings datatypes resources grams",
+            "errors settings datatypes resources grams branching picture",
             "ingest structure background candidates alignment comparison embedding quoting",
-            "corpus matching differences rewording fetch",
-            "attribution deviations confidence null inherited layout indices shares ranking phrases lineage traits",
+            "corpus matching differences measures rewording fetch",
+            "attribution deviations confidence null inherited layout indices shares ranking phrases lineage traits "
+            "clusters carried items subjects",
             "report evaluation claims",
             "pipeline",
             "cli",
@@ -97,7 +98,7 @@ def test_imports_point_downwards(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in modules() if part_of(p) == "report"], ids=name)
 def test_report_reads_data_types_only(path: Path) -> None:
-    assert imported_parts(path) <= {"report", "datatypes", "errors", "settings", "resources"}
+    assert imported_parts(path) <= {"report", "datatypes", "picture", "errors", "settings", "resources"}
 
 
 def test_the_package_itself_imports_nothing_and_only_the_entry_point_knows_the_command_line() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homog.corpus.adding import add_document
 from homog.corpus.catalogue import check_catalogue, write_catalogue
+from homog.corpus.doubts import date_notices, untold_dates, without_doubtful
 from homog.corpus.drafting import Draft, Guess, draft_catalogue, draft_row
 from homog.corpus.loading import load_corpus, read_documents, read_plan
 from homog.corpus.places import province_of
@@ -20,6 +21,7 @@ __all__ = [
     "Problem",
     "add_document",
     "check_catalogue",
+    "date_notices",
     "direction",
     "draft_catalogue",
     "draft_row",
@@ -29,5 +31,7 @@ __all__ = [
     "read_documents",
     "read_plan",
     "references_of",
+    "untold_dates",
+    "without_doubtful",
     "write_catalogue",
 ]

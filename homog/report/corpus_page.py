@@ -10,6 +10,7 @@ from statistics import median
 from markupsafe import Markup
 
 from homog.datatypes import Cluster, Document, PlanScore, Rank
+from homog.report.carried_view import Limits, ReferenceView, carried_view, limits_view
 from homog.report.charts import Gauge, MatrixDrawing, gauge, matrix_drawing
 from homog.report.desk import (
     SHARES,
@@ -22,6 +23,7 @@ from homog.report.desk import (
     unsure_ranks,
 )
 from homog.report.lead import rich, strong
+from homog.report.lineage_view import LineageView, earliest_of, lineage_view, wordings_of
 from homog.report.notices import NoticeGroup, grouped
 
 _CLUSTERS = 30  # of each kind on the page; clusters.jsonl holds all, and the page says so
@@ -63,6 +65,8 @@ class ClusterView:
 
     cluster: Cluster
     text: str
+    earliest: str  # in words, and how sure
+    wordings: str
     carriers: tuple[Carrier, ...]
 
 
@@ -85,6 +89,9 @@ class CorpusPage:
     matrix: MatrixDrawing
     names: Mapping[str, str]  # short names in the matrix
     left_out: int
+    lineage: LineageView
+    carried: tuple[ReferenceView, ...]
+    carried_limits: Limits
     pairs: tuple[Pair, ...]
     more_pairs: int
     clusters: Mapping[str, tuple[ClusterView, ...]]  # horizontal, vertical
@@ -112,6 +119,9 @@ def corpus_page(desk: Desk) -> CorpusPage:
         matrix=matrix_drawing(drawn, names, result.matrix),
         names=names,
         left_out=left_out,
+        lineage=lineage_view(desk),
+        carried=carried_view(desk),
+        carried_limits=limits_view(desk),
         pairs=tuple(pairs[:_PAIRS]),
         more_pairs=max(len(pairs) - _PAIRS, 0),
         clusters={k: tuple(_cluster_view(desk, c, at) for c in rows[:_CLUSTERS]) for k, rows in clusters.items()},
@@ -208,7 +218,7 @@ def _cluster_view(desk: Desk, cluster: Cluster, at: Mapping[tuple[str, int, int]
     first = next((m for m in cluster.members if m.doc == cluster.earliest), cluster.members[0])
     carriers = [Carrier(m.doc, at.get((m.doc, m.start, m.end))) for m in cluster.members if m.doc != cluster.earliest]
     text = desk.document(first.doc).text[first.start : first.end].strip()
-    return ClusterView(cluster, text, tuple(carriers))
+    return ClusterView(cluster, text, earliest_of(desk, cluster), wordings_of(desk, cluster), tuple(carriers))
 
 
 def _references(desk: Desk) -> tuple[tuple[Document, int], ...]:

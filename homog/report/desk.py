@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from homog.datatypes import Document, Match, Phrase, PlanScore, Result, Section, Slot, Unit, UnitScore
 from homog.report.messages import Words
 from homog.report.text import file_stems, relative_url, title_of, visible, web_address
-from homog.settings import IndexSettings, MatchingSettings
+from homog.settings import CarriedSettings, IndexSettings, LineageSettings, MatchingSettings
 
 _T = TypeVar("_T")
 SHARES = ("vertical", "horizontal", "formulaic", "original")
@@ -46,6 +46,16 @@ def limits_of(result: Result) -> IndexSettings:
 def near_verbatim_of(result: Result) -> float:
     """The sameness from which on a match is near-verbatim."""
     return _stage(result, "matching", MatchingSettings).near_verbatim
+
+
+def lineage_limits_of(result: Result) -> LineageSettings:
+    """From which share on a source is a main source."""
+    return _stage(result, "lineage", LineageSettings)
+
+
+def carried_limits_of(result: Result) -> CarriedSettings:
+    """When an item of the reference counts as carried or not found."""
+    return _stage(result, "carried", CarriedSettings)
 
 
 def _stage(result: Result, name: str, kind: type[_T]) -> _T:
@@ -222,6 +232,10 @@ class Desk:
         for document in self.result.documents.values():
             table[title_of(document)].append(document.signed.isoformat() if document.signed else "")
         return table
+
+    def joined(self, docs: Sequence[str]) -> str:
+        """Some documents in running text."""
+        return self.words.joined([self.name(doc) for doc in docs])
 
     def particulars(self, doc_id: str) -> str:
         """Number and date of a document, for a source line; may be empty."""

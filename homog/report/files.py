@@ -29,6 +29,7 @@ from homog.datatypes import (
     UnitScore,
 )
 from homog.report.desk import SHARES, excluded_of
+from homog.report.picture_files import carried_json, lineage_json
 from homog.report.text import file_stems
 
 PROGRAM = "homog"  # how run.json says whose folder it is
@@ -315,6 +316,8 @@ def data_files(result: Result) -> dict[str, str]:
         "units.jsonl": units_jsonl(result),
         "matches.jsonl": matches_jsonl(result),
         "clusters.jsonl": clusters_jsonl(result),
+        "lineage.json": lineage_json(result),
+        "carried.json": carried_json(result),
         **extracted_texts(result),
     }
 

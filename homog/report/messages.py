@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from homog.report.notes import NOTES
+from homog.report.picture_words import PICTURE
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -379,7 +380,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.notices": ("须知", "Notices"),
 }
 
-MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES}
+MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE}
 
 
 class Words:

@@ -24,6 +24,15 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "日期缺失或相同，谁取自谁不能确定",
         "a date is missing or the same: who took from whom is undetermined",
     ),
+    "notice.date_doubtful": (
+        "目录的日期比文件自己写的早半年以上（目录 / 文中），可能是旧版的日期；来源关系中按日期不明处理，请核对",
+        "the catalogue's date is half a year or more before the document's own (catalogue / text), perhaps that of an "
+        "earlier version; in the lineage it counts as undated: check it",
+    ),
+    "notice.date_in_text": (
+        "目录没有日期，而文件自己写有日期，补上后方向才能确定",
+        "the catalogue has no date, but the document tells one: directions can be told once it is entered",
+    ),
     "notice.carriers_capped": (
         "载有同一文字的文件过多，只追查了最早的一部分（设置 max_carriers）",
         "a run of text had more carriers than were followed; the earliest were (setting max_carriers)",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from homog.datatypes import Document, Interval, Match, Notice, PlanScore, Stretch, Unit, UnitScore
+from homog.report.carried_view import Limits, ReflectView, limits_view, reflect_view
 from homog.report.charts import Segment, kind_bar, share_bar
 from homog.report.desk import Desk, Flagged, flagged_units
 from homog.report.lead import plan_sentences
@@ -129,6 +130,8 @@ class PlanPage:
     more_inherited: int  # left to matches.jsonl
     text: Markup
     own: tuple[OwnUnit, ...]
+    reflect: ReflectView | None
+    carried_limits: Limits
     notices: tuple[NoticeGroup, ...]
 
 
@@ -164,6 +167,8 @@ def plan_page(desk: Desk, doc_id: str) -> PlanPage:
         more_inherited=max(len(inherited) - _INHERITED, 0),
         text=_whole_text(desk, doc_id, views),
         own=tuple(_own_units(desk, doc_id)),
+        reflect=reflect_view(desk, doc_id),
+        carried_limits=limits_view(desk),
         notices=grouped(desk, _concerning(desk, doc_id), own=doc_id),
     )
 

@@ -1,0 +1,295 @@
+"""What the plans of a corpus made of their main reference, item by item, and what they added.
+
+An item of the reference counts as left out of a plan only where nothing of it is found there: no passage carries it,
+neither directly nor by way of another reference that carries it, and no unit of the plan speaks of it in words of
+its own. Where a plan carries next to nothing of the reference, nothing is said of single items.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from homog.alignment import Passage
+from homog.datatypes import BoolArray, IntArray, LongArray, PlanScore, Structure, Unit, UnitScore
+from homog.differences import compare_spans
+from homog.inherited import image
+from homog.items import Units, items_of
+from homog.matching import Prepared, clip
+from homog.picture import (
+    CarriedItem,
+    CarriedReference,
+    CarriedStatus,
+    FigureChange,
+    ItemInPlan,
+    OwnItem,
+)
+from homog.settings import Settings
+from homog.structure.details import measures
+from homog.subjects import Subjects, Values, likeness
+
+_FIGURES = ("quantity", "date")
+_GAP = 12  # characters between equal runs that still count as carried by way of another reference
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """What is known of a corpus once every plan is explained.
+
+    Attributes:
+        prepared: the documents.
+        structures, own_text: by doc_id.
+        plans: the scored ones.
+        carried: plan -> reference -> which of the reference's compared characters the plan carries.
+        passages: of plans against references, in order of the plans.
+        scores: of the plans.
+    """
+
+    prepared: Prepared
+    structures: Mapping[str, Structure]
+    own_text: Mapping[str, str]
+    plans: Sequence[str]
+    carried: Mapping[str, Mapping[str, BoolArray]]
+    passages: Sequence[Passage]
+    scores: Mapping[str, PlanScore]
+
+    @cached_property
+    def equal_at(self) -> LongArray:
+        """For every pool position of a plan the equal character of a reference, or -1."""
+        table = np.full(len(self.prepared.pool.codes), -1, dtype=np.int64)
+        for passage in self.passages:
+            for b in passage.blocks:
+                table[b.x : b.x + b.length] = np.arange(b.y, b.y + b.length)
+        return table
+
+    @cached_property
+    def by_pair(self) -> Mapping[tuple[int, int], Sequence[Passage]]:
+        """The passages of each plan and reference, by their numbers, in order of the reference."""
+        table: dict[tuple[int, int], list[Passage]] = defaultdict(list)
+        doc = self.prepared.pool.doc
+        for passage in sorted(self.passages, key=lambda p: (p.y0, p.x0)):
+            table[int(doc[passage.x0]), int(doc[passage.blocks[0].y])].append(passage)
+        return table
+
+    @cached_property
+    def subjects(self) -> Mapping[int, Subjects]:
+        """The words of every document's units."""
+        texts = self.prepared.texts
+        return {n: Subjects(texts[n], len(self.structures[i].units)) for n, i in enumerate(self.prepared.order)}
+
+
+def carried_items(corpus: Corpus, settings: Settings) -> tuple[CarriedReference, ...]:
+    """Every reference that is the main one of some plan, with its items in those plans.
+
+    Args:
+        corpus: the documents and what explains them.
+        settings: `carried` and `matching` are used.
+    """
+    plans_of: dict[str, list[str]] = defaultdict(list)
+    for plan in corpus.plans:
+        main = main_reference(corpus.carried[plan])
+        if main is not None:
+            plans_of[main].append(plan)
+    return tuple(_reference(corpus, name, plans_of[name], settings) for name in sorted(plans_of))
+
+
+def main_reference(carried: Mapping[str, BoolArray]) -> str | None:
+    """The reference of which a plan carries most; None where it carries nothing of any."""
+    found = max(sorted(carried), key=lambda name: int(carried[name].sum()), default=None)
+    return found if found is not None and carried[found].any() else None
+
+
+def _reference(corpus: Corpus, name: str, plans: Sequence[str], settings: Settings) -> CarriedReference:
+    own, index = settings.carried, corpus.prepared.index[name]
+    items = items_of(corpus.structures[name], corpus.prepared.texts[index], own.least_characters)
+    rows: list[list[ItemInPlan]] = [[] for _ in items]
+    unjudged, added = [], []
+    for plan in sorted(plans):
+        view = _View.of(corpus, plan, name)
+        if view.carried.mean() < own.least_coverage:
+            unjudged.append(plan)
+            continue
+        for row, found in zip(rows, _of_plan(corpus, view, items, settings), strict=True):
+            row.append(found)
+        added += _added(corpus, view, settings)
+    return CarriedReference(
+        reference=name,
+        plans=tuple(sorted(plans)),
+        unjudged=tuple(unjudged),
+        items=tuple(CarriedItem(i.item, tuple(row)) for i, row in zip(items, rows, strict=True)),
+        added=tuple(added),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """One plan against one reference, the arrays over the reference's compared characters."""
+
+    plan: str
+    at: int  # number of the plan in the pool
+    reference: str
+    to: int  # number of the reference
+    carried: BoolArray
+    equal: BoolArray
+    unit: IntArray
+
+    @classmethod
+    def of(cls, corpus: Corpus, plan: str, reference: str) -> _View:
+        prepared = corpus.prepared
+        at, to = prepared.index[plan], prepared.index[reference]
+        begin, size = int(prepared.pool.begin[to]), prepared.texts[to].length
+        near = _span_of(corpus, at)
+        direct = near[(near >= begin) & (near < begin + size)]
+        beyond = near[(near >= 0) & ((near < begin) | (near >= begin + size))]
+        further = corpus.equal_at[beyond]
+        further = further[(further >= begin) & (further < begin + size)]
+        equal = np.zeros(size, dtype=bool)
+        equal[direct - begin] = True
+        equal[further - begin] = True
+        carried = corpus.carried[plan][reference] | _closed(further - begin, size) | equal
+        return cls(plan, at, reference, to, carried, equal, prepared.texts[to].unit)
+
+
+def _span_of(corpus: Corpus, at: int) -> LongArray:
+    begin = int(corpus.prepared.pool.begin[at])
+    return corpus.equal_at[begin : begin + corpus.prepared.texts[at].length]
+
+
+def _closed(positions: LongArray, size: int) -> BoolArray:
+    """The positions as a mask, small gaps filled."""
+    mask = np.zeros(size, dtype=bool)
+    places = np.unique(positions)
+    for low, high in zip(places[:-1].tolist(), places[1:].tolist(), strict=True):
+        if high - low <= _GAP:
+            mask[low : high + 1] = True
+    return mask
+
+
+def _of_plan(corpus: Corpus, view: _View, items: Sequence[Units], settings: Settings) -> list[ItemInPlan]:
+    """All items of the reference in one plan."""
+    units = len(corpus.structures[view.reference].units)
+    whole, part, same = (
+        np.bincount(view.unit[mask], minlength=units)
+        for mask in (np.ones(len(view.unit), dtype=bool), view.carried, view.equal)
+    )
+    alike, best = _likeness_of(corpus, view, items, units)
+    found = []
+    for item in items:
+        chosen = list(item.units)
+        share = float(part[chosen].sum() / max(int(whole[chosen].sum()), 1))
+        near = max(chosen, key=lambda n: (alike[n], -n))
+        changed = 1.0 - float(same[chosen].sum() / max(int(part[chosen].sum()), 1)) if share else 0.0
+        status = _status(share, float(alike[near]), _is_named(corpus, view, item), settings)
+        span = _span(corpus, view, item)
+        if span is None and status == "own_words" and alike[near] >= settings.carried.own_words:
+            unit = corpus.structures[view.plan].units[int(best[near])]
+            span = unit.start, unit.end
+        figures = _figures(corpus, view, item, settings) if share > settings.carried.left_out else ()
+        start, end = span or (None, None)
+        found.append(ItemInPlan(view.plan, status, share, changed, float(alike[near]), start, end, figures))
+    return found
+
+
+def _likeness_of(corpus: Corpus, view: _View, items: Sequence[Units], units: int) -> tuple[Values, LongArray]:
+    """For every unit of the reference how much of its words one unit of the plan has, and which."""
+    alike, best = np.zeros(units), np.zeros(units, dtype=np.int64)
+    asked = sorted({n for item in items for n in item.units})
+    if asked:
+        theirs = corpus.subjects[view.to]
+        alike[asked], best[asked] = likeness(theirs, asked, corpus.subjects[view.at], theirs)
+    return alike, best
+
+
+def _status(share: float, alike: float, named: bool, settings: Settings) -> CarriedStatus:
+    own = settings.carried
+    if share >= own.carried:
+        return "carried"
+    if share > own.left_out:
+        return "partly"
+    return "own_words" if named or alike >= own.own_words else "left_out"
+
+
+_LEAST_TITLE = 4  # characters of a title that make it a name of its own
+
+
+def _is_named(corpus: Corpus, view: _View, item: Units) -> bool:
+    """Whether the plan uses the title of a key action, in a heading or anywhere."""
+    title = item.item.title.strip('“”"《》 ')
+    return item.item.kind == "key_action" and len(title) >= _LEAST_TITLE and title in corpus.own_text[view.plan]
+
+
+def _places(corpus: Corpus, view: _View, units: Sequence[Unit]) -> list[tuple[Passage, int, int]]:
+    """The passages that carry a part of some units, with the bounds of that part in the reference."""
+    prepared = corpus.prepared
+    low, high = prepared.pool_span(view.to, units[0].start, units[-1].end)
+    rows = corpus.by_pair.get((view.at, view.to), ())
+    return [(p, max(p.y0, low), min(p.y1, high)) for p in rows if p.y0 < high and p.y1 > low]
+
+
+def _span(corpus: Corpus, view: _View, item: Units) -> tuple[int, int] | None:
+    """The plan's text of the passage that carries most of an item."""
+    units = [corpus.structures[view.reference].units[n] for n in item.units]
+    places = [(high - low, p, low, high) for p, low, high in _places(corpus, view, units)]
+    for _, passage, low, high in sorted(places, key=lambda row: (-row[0], row[1].x0)):
+        span = image(passage, low, high)
+        if span is not None:
+            return corpus.prepared.original(*span)
+    return None
+
+
+def _figures(corpus: Corpus, view: _View, item: Units, settings: Settings) -> tuple[FigureChange, ...]:
+    """The figures and dates of an item that the plan replaced, with what they measure."""
+    found: dict[FigureChange, None] = {}
+    for number in item.units:
+        unit = corpus.structures[view.reference].units[number]
+        if any(slot.type in _FIGURES for slot in unit.slots):
+            found |= dict.fromkeys(_figures_of(corpus, view, unit, settings))
+    return tuple(found)
+
+
+def _figures_of(corpus: Corpus, view: _View, unit: Unit, settings: Settings) -> list[FigureChange]:
+    prepared = corpus.prepared
+    found = []
+    for passage, low, high in _places(corpus, view, [unit]):
+        span = image(passage, low, high)
+        part = clip(passage, *span, prepared.bits) if span is not None else None
+        if part is None or prepared.plain[part.x0 : part.x1] == prepared.plain[part.y0 : part.y1]:
+            continue
+        pairs = [p for p in compare_spans(prepared, part, settings.matching).slots if p.type in _FIGURES]
+        names = _indicators(corpus.own_text[view.reference], unit) if pairs else {}
+        found += [FigureChange(p.type, names.get(p.source_text, ""), p.source_text, p.doc_text) for p in pairs]
+    return found
+
+
+def _indicators(text: str, unit: Unit) -> dict[str, str]:
+    """What each figure of a target measures."""
+    if unit.kind != "target":
+        return {}
+    return {m.quantity.text: m.indicator.text for m in measures(text, unit) if m.indicator is not None}
+
+
+def _added(corpus: Corpus, view: _View, settings: Settings) -> list[OwnItem]:
+    """The plan's items of which no source carries anything, nor speaks the reference of them."""
+    own, structure = settings.carried, corpus.structures[view.plan]
+    scores = corpus.scores[view.plan].units
+    items = items_of(structure, corpus.prepared.texts[view.at], own.least_characters)
+    free = [(i, share) for i in items if (share := _taken(scores, i)) <= own.left_out]
+    asked = sorted({n for i, _ in free for n in i.units})
+    if not asked:
+        return []
+    theirs = corpus.subjects[view.to]
+    alike = dict(zip(asked, likeness(corpus.subjects[view.at], asked, theirs, theirs)[0].tolist(), strict=True))
+    found = [OwnItem(view.plan, i.item, share, max(alike[n] for n in i.units)) for i, share in free]
+    return [row for row in found if row.likeness < own.own_words]
+
+
+def _taken(scores: Sequence[UnitScore], item: Units) -> float:
+    """Share of an item that comes from any source."""
+    rows = [scores[n] for n in item.units]
+    size = sum(r.characters for r in rows)
+    taken = sum(r.characters * (r.shares["vertical"] + r.shares["horizontal"]) for r in rows)
+    return float(taken / size) if size else 0.0
