@@ -50,18 +50,44 @@ class Sentences:
 
 @dataclass(frozen=True, eq=False)
 class Grams:
-    """The distinct runs of some sentences: `entry` is owner and run in one number; all sorted."""
+    """The distinct runs of some sentences, and how rare each run is among the source sentences.
+
+    Attributes:
+        entry: owner and run in one number, sorted.
+        run: distinct runs of the source sentences, sorted.
+        rarity: log((sentences + 1) / sentences that hold it) of each.
+        unseen: rarity of a run that no source sentence has.
+    """
 
     entry: LongArray
     run: LongArray
     rarity: Values
+    unseen: float
+
+    @classmethod
+    def of(cls, left: OwnedRuns, right: OwnedRuns, sources: int) -> Grams:
+        """Of the runs of plan sentences and of all source sentences."""
+        owner, run = (np.concatenate([one, other]) for one, other in zip(left, right, strict=True))
+        distinct, held = np.unique(right[1], return_counts=True)
+        return cls(np.sort((owner << _WIDE) | run), distinct, np.log((sources + 1) / held), float(np.log(sources + 1)))
+
+
+OwnedRuns = tuple[LongArray, LongArray]  # the sentence that has a run, and the run; each pair once
+_WIDE = 42  # bits of a run of two code points
+
+
+def distinct_runs(prepared: Prepared, sentences: Sentences, chosen: LongArray, width: int) -> OwnedRuns:
+    """The distinct runs of `width` characters, 1 or 2, of some sentences, by owner."""
+    row, _, runs = _runs(prepared, sentences, chosen, width)
+    entry = np.unique((chosen[row] << _WIDE) | runs)
+    return entry >> _WIDE, entry & ((1 << _WIDE) - 1)
 
 
 def measure(
     prepared: Prepared,
     sentences: Sentences,
     pairs: tuple[LongArray, LongArray],
-    sources: LongArray,
+    grams: tuple[Grams, Grams],
     weights: tuple[Values, Values],
 ) -> Values:
     """All measures of pairs of sentences.
@@ -70,7 +96,7 @@ def measure(
         prepared: the documents.
         sentences: of the pool.
         pairs: indices of the plan's and of the source's sentence of each pair.
-        sources: all source sentences; what is rare is rare among them.
+        grams: character pairs and single characters of all these sentences.
         weights: shared weight of rare character pairs of each pair, over the greater and over the smaller sentence.
 
     Returns:
@@ -81,8 +107,6 @@ def measure(
         return np.zeros((0, len(MEASURES)))
     rows = zip(left.tolist(), right.tolist(), strict=True)
     strings = np.array([_of_strings(prepared, sentences, i, j) for i, j in rows], dtype=np.float64)
-    used = np.unique(np.concatenate([left, sources]))
-    grams = [_index(prepared, sentences, used, sources, width) for width in (2, 1)]
     words = [
         _of_words(prepared, sentences, left[low : low + _BATCH], right[low : low + _BATCH], *grams)
         for low in range(0, len(left), _BATCH)
@@ -173,29 +197,18 @@ def _sums(row: LongArray, values: Values, rows: int) -> Values:
     return np.bincount(row, weights=values, minlength=rows).astype(np.float64)
 
 
-def _index(prepared: Prepared, sentences: Sentences, used: LongArray, sources: LongArray, width: int) -> Grams:
-    """The runs of some sentences, and how rare each is among the source sentences."""
-    row, _, runs = _runs(prepared, sentences, used, width)
-    dense, number = np.unique(runs, return_inverse=True)
-    size = max(len(dense), 1)
-    entry = np.unique(used[row] * size + number)
-    is_source = np.zeros(len(sentences.start), dtype=bool)
-    is_source[sources] = True
-    held = np.bincount(entry[is_source[entry // size]] % size, minlength=len(dense))
-    return Grams(entry, dense, np.log((len(sources) + 1) / np.maximum(held, 1)))
-
-
 def _has(grams: Grams, owner: LongArray, runs: LongArray) -> BoolArray:
     """Whether each sentence has the run."""
-    if not len(grams.entry):
-        return np.zeros(len(runs), dtype=bool)
-    wanted = owner * len(grams.run) + np.searchsorted(grams.run, runs)
-    at = np.minimum(np.searchsorted(grams.entry, wanted), len(grams.entry) - 1)
-    return np.asarray(grams.entry[at] == wanted)
+    wanted = (owner << _WIDE) | runs
+    at = np.minimum(np.searchsorted(grams.entry, wanted), max(len(grams.entry) - 1, 0))
+    return np.asarray(grams.entry[at] == wanted) if len(grams.entry) else np.zeros(len(runs), dtype=bool)
 
 
 def _rarity_of(grams: Grams, runs: LongArray) -> Values:
-    return np.asarray(grams.rarity[np.searchsorted(grams.run, runs)])
+    if not len(grams.run):
+        return np.full(len(runs), grams.unseen)
+    at = np.minimum(np.searchsorted(grams.run, runs), len(grams.run) - 1)
+    return np.where(grams.run[at] == runs, grams.rarity[at], grams.unseen)
 
 
 def _once(row: LongArray, runs: LongArray) -> LongArray:
@@ -215,8 +228,8 @@ def _runs(
     count = np.maximum(sentences.end[chosen] - sentences.start[chosen] - width + 1, 0)
     row = np.repeat(np.arange(len(chosen)), count)
     at = np.arange(len(row)) - (np.cumsum(count) - count)[row] + sentences.start[chosen][row]
-    codes = prepared.pool.codes.astype(np.int64)
-    runs = codes[at]
+    codes = prepared.pool.codes
+    runs = codes[at].astype(np.int64)
     for step in range(1, width):
         runs = (runs << _CODE) | codes[at + step]
     return row, at, runs

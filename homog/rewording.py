@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from homog.candidates import join_sorted
 from homog.datatypes import BoolArray, IntArray, LongArray
 from homog.differences import common_blocks
 from homog.matching import Prepared
-from homog.measures import MEASURES, Sentences, measure
+from homog.measures import MEASURES, Grams, OwnedRuns, Sentences, distinct_runs, measure
 from homog.resources import models_path
 from homog.settings import RewordingSettings
 
@@ -88,46 +89,81 @@ def split_sentences(prepared: Prepared, settings: RewordingSettings) -> Sentence
 def candidate_pairs(
     prepared: Prepared, sentences: Sentences, left: BoolArray, allowed: BoolArray, settings: RewordingSettings
 ) -> SentencePairs:
-    """For each unexplained plan sentence the source sentences that share most of its rare character pairs."""
+    """For each unexplained plan sentence the source sentences that share most of its rare character pairs.
+
+    Plans that have the same sources are looked at together: what is rare is rare among those sources, and the work
+    grows with the text of each plan's own sources, however many documents there are.
+    """
     free = np.concatenate([[0], np.cumsum(left)])
     share = (free[sentences.end] - free[sentences.start]) / np.maximum(sentences.end - sentences.start, 1)
-    is_left = (share >= settings.least_free) & np.any(allowed, axis=1)[sentences.doc]
-    is_right = np.any(allowed, axis=0)[sentences.doc]
-    lefts, rights = np.flatnonzero(is_left), np.flatnonzero(is_right)
-    left_owner, left_key = _pairs_of(prepared, sentences, lefts)
-    right_owner, right_key = _pairs_of(prepared, sentences, rights)
+    of_doc = _by_document(sentences, len(prepared.order))
+    found = []
+    for plans, sources in _alike(allowed):
+        lefts = np.concatenate([of_doc[doc] for doc in plans])
+        lefts = lefts[share[lefts] >= settings.least_free]
+        rights = np.concatenate([of_doc[doc] for doc in sources])
+        if len(lefts) and len(rights):
+            found.append(_pairs_among(prepared, sentences, lefts, rights, settings))
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return SentencePairs(none, none, np.zeros((0, len(MEASURES))))
+    lefts, rights = (np.concatenate(part) for part in list(zip(*found, strict=True))[:2])
+    order = np.argsort(lefts, kind="stable")
+    return SentencePairs(lefts[order], rights[order], np.concatenate([m for _, _, m in found])[order])
+
+
+def _by_document(sentences: Sentences, documents: int) -> list[LongArray]:
+    """Indices of the sentences of each document."""
+    cuts = np.searchsorted(sentences.doc, np.arange(documents + 1))
+    return [np.arange(low, high) for low, high in pairwise(cuts.tolist())]
+
+
+def _alike(allowed: BoolArray) -> list[tuple[list[int], list[int]]]:
+    """Documents with the same sources, and these sources."""
+    groups: dict[bytes, list[int]] = {}
+    for doc, row in enumerate(allowed):
+        if row.any():
+            groups.setdefault(np.packbits(row).tobytes(), []).append(doc)
+    return [(docs, np.flatnonzero(allowed[docs[0]]).tolist()) for docs in groups.values()]
+
+
+def _pairs_among(
+    prepared: Prepared, sentences: Sentences, lefts: LongArray, rights: LongArray, settings: RewordingSettings
+) -> tuple[LongArray, LongArray, DoubleArray]:
+    """Candidate pairs between some plan sentences and some source sentences, with their measures."""
+    among = np.unique(np.concatenate([lefts, rights]))
+    local = Sentences(sentences.start[among], sentences.end[among], sentences.doc[among])
+    lefts, rights = np.searchsorted(among, lefts), np.searchsorted(among, rights)
+    left_owner, left_key = distinct_runs(prepared, local, lefts, 2)
+    right_owner, right_key = _by_run(*distinct_runs(prepared, local, rights, 2))
     weight = _rarity(right_key, len(rights), settings)
     rare = np.flatnonzero(weight > 0)
     a, b = join_sorted(left_key, right_key[rare])
     b = rare[b]
-    keep = allowed[sentences.doc[left_owner[a]], sentences.doc[right_owner[b]]]
-    keys = left_owner[a[keep]] * len(sentences.start) + right_owner[b[keep]]
+    keys = left_owner[a] * len(among) + right_owner[b]
     distinct, inverse = np.unique(keys, return_inverse=True)
-    shared = np.bincount(inverse, weights=weight[b[keep]], minlength=len(distinct))
-    pair_left, pair_right = distinct // len(sentences.start), distinct % len(sentences.start)
-    mass = _mass(left_owner, left_key, right_owner, right_key, weight, len(sentences.start))
+    shared = np.bincount(inverse, weights=weight[b], minlength=len(distinct))
+    pair_left, pair_right = distinct // len(among), distinct % len(among)
+    mass = _mass(left_owner, left_key, right_owner, right_key, weight, len(among))
     smaller = np.minimum(mass[pair_left], mass[pair_right])
     larger = np.maximum(mass[pair_left], mass[pair_right])
     overlap = shared / np.maximum(larger, 1e-9)
     containment = np.minimum(shared / np.maximum(smaller, 1e-9), 1.0)
     best = _best_of(pair_left, pair_right, overlap, settings)
     pairs = pair_left[best], pair_right[best]
-    return SentencePairs(*pairs, measure(prepared, sentences, pairs, rights, (overlap[best], containment[best])))
+    single, of_sources = (distinct_runs(prepared, local, some, 1) for some in (np.unique(pairs[0]), rights))
+    grams = (
+        Grams.of((left_owner, left_key), (right_owner, right_key), len(rights)),
+        Grams.of(single, of_sources, len(rights)),
+    )
+    measures = measure(prepared, local, pairs, grams, (overlap[best], containment[best]))
+    return among[pairs[0]], among[pairs[1]], measures
 
 
-def _pairs_of(prepared: Prepared, sentences: Sentences, chosen: LongArray) -> tuple[LongArray, LongArray]:
-    """Distinct character pairs of the chosen sentences: owner and key, sorted by key."""
-    start, count = sentences.start[chosen], sentences.end[chosen] - sentences.start[chosen] - 1
-    owner = np.repeat(chosen, count)
-    at = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(start, count)
-    codes = prepared.pool.codes
-    key = (codes[at] << 21) | codes[at + 1]
-    order = np.lexsort((owner, key))
-    owner, key = owner[order], key[order]
-    if not len(key):
-        return owner, key
-    new = np.append(True, (np.diff(key) != 0) | (np.diff(owner) != 0))
-    return owner[new], key[new]
+def _by_run(owner: LongArray, run: LongArray) -> OwnedRuns:
+    """The same sorted by run, then by owner."""
+    order = np.argsort(run, kind="stable")
+    return owner[order], run[order]
 
 
 def _rarity(keys: LongArray, sentences: int, settings: RewordingSettings) -> DoubleArray:

@@ -32,8 +32,8 @@ from homog.evaluation.calibration import (
 )
 from homog.evaluation.truth import Truth
 from homog.evaluation.weave import WeaveSettings, weave
+from homog.measures import MEASURES
 from homog.resources import data_path, models_path
-from homog.rewording import MEASURES
 from homog.settings import Settings
 
 

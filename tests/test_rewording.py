@@ -17,7 +17,8 @@ from laid_out import DEFAULTS, prepared, span_of, world
 from homog.alignment import Block, Passage
 from homog.datatypes import BoolArray
 from homog.matching import Prepared
-from homog.rewording import MEASURES, candidate_pairs, find_reworded, judge, split_sentences, stitch
+from homog.measures import MEASURES
+from homog.rewording import candidate_pairs, find_reworded, judge, split_sentences, stitch
 from homog.settings import RewordingSettings
 
 LOOSE = RewordingSettings(
@@ -59,20 +60,20 @@ class Slow:
             i for i, (a, b, doc) in enumerate(rows)
             if self.left[a:b].mean() >= self.own.least_free and self.allowed[doc].any()
         ]  # fmt: skip
-        rights = [i for i, row in enumerate(rows) if self.allowed[:, row[2]].any()]
-        held = Counter(pair for i in rights for pair in self.pairs(rows[i]))
-        weight = {
-            pair: math.log((len(rights) + 1) / n) if n <= self.own.most_sentences else 0.0 for pair, n in held.items()
-        }
-        rarest = max(weight.values(), default=0.0)
         found = {}
         for i in lefts:
+            rights = [j for j, row in enumerate(rows) if self.allowed[rows[i][2], row[2]]]  # its own sources alone
+            held = Counter(pair for j in rights for pair in self.pairs(rows[j]))
+            weight = {
+                pair: math.log((len(rights) + 1) / n) if n <= self.own.most_sentences else 0.0
+                for pair, n in held.items()
+            }
+            rarest = max(weight.values(), default=0.0)
             for j in rights:
-                shared = sum(weight[p] for p in self.pairs(rows[i]) & self.pairs(rows[j]) if p in weight)
-                if not self.allowed[rows[i][2], rows[j][2]] or not shared:
+                shared = sum(weight[p] for p in self.pairs(rows[i]) & self.pairs(rows[j]))
+                if not shared:
                     continue
                 mine = sum(weight.get(p, rarest) for p in self.pairs(rows[i]))
-                # a sentence that is looked at from both sides weighs the same: sources know all its pairs
                 theirs = sum(weight[p] for p in self.pairs(rows[j]))
                 found[i, j] = (shared / max(mine, theirs), min(shared / min(mine, theirs), 1.0))
         return found
