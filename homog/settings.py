@@ -231,7 +231,7 @@ class DeviationSettings:
     run: int = 4  # characters of a run by which versions of one sentence are found
     most_holders: int = 32  # versions that hold a run; a commoner one is not followed
     looked_at: int = 4  # versions of peers judged for each sentence
-    least_probability: float = 0.3  # on the development seeds: 4 % of what is called horizontal has a common ancestor
+    least_probability: float = 0.25  # on the development seeds: 4 % of what is called horizontal has a common ancestor
 
     def __post_init__(self) -> None:
         _require(self.run >= 2 and self.looked_at >= 1, "deviations", "run >= 2, looked_at >= 1")
