@@ -180,7 +180,8 @@ def find_shared(
         if passage is not None:
             other = (pieces[second.version].doc, second.probability) if second else (-1, 0.0)
             found.append(Shared(passage, best.probability, *other))
-    return _joined(sorted(found, key=lambda s: s.passage.x0), prepared)
+    joined = _joined(sorted(found, key=lambda s: s.passage.x0), prepared)
+    return [one for one in joined if one.passage.bits >= settings.deviations.least_bits]
 
 
 def _joined(found: Sequence[Shared], prepared: Prepared) -> list[Shared]:

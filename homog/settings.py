@@ -231,6 +231,7 @@ class DeviationSettings:
     run: int = 4  # characters of a run by which versions of one sentence are found
     most_holders: int = 32  # versions that hold a run; a commoner one is not followed
     looked_at: int = 4  # versions of peers judged for each sentence
+    least_bits: float = 2.0  # that the peer's version must save over the reference's
     least_probability: float = 0.25  # on the development seeds: 4 % of what is called horizontal has a common ancestor
 
     def __post_init__(self) -> None:
