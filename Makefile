@@ -10,6 +10,8 @@ CORPUS ?= data/demo
 OUT ?= out/demo
 REPORT_LANG ?= zh
 BENCH ?=
+REAL ?= ../shared/corpora
+FAMILIES ?= smart-plans:central-56 work-reports-2026 business-environment
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	command -v $(name) >/dev/null 2>&1 && \
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))))
@@ -21,7 +23,7 @@ BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 SOURCES := homog tests
 
-.PHONY: help setup score test lint format unit wheel-check bench demo docs clean
+.PHONY: help setup score test lint format unit wheel-check bench bench-real demo docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | \
@@ -55,6 +57,13 @@ wheel-check: $(DEV) ## build the wheel, install it elsewhere, run a check from i
 
 bench: $(DEV) ## quality and speed (BENCH="--help" for its options)
 	$(BIN)/homog bench --out out/bench $(BENCH)
+
+bench-real: $(DEV) ## the same on corpora drafted from real documents (REAL=folder of corpora)
+	@for family in $(FAMILIES); do \
+		name=$${family%%:*}; reference=$${family#*:}; test "$$reference" != "$$family" || reference=; \
+		$(BIN)/homog bench --quick --source "$(REAL)/$$name" $${reference:+--reference "$$reference"} \
+			--out "out/bench-real/$$name" $(BENCH); \
+	done
 
 demo: $(BASE) ## write data/demo anew from the sentence bank
 	$(BIN)/python -m homog.evaluation.demo

@@ -6,17 +6,23 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from homog.errors import HomogError, MissingExtraError, ReadError, SettingsError
-from homog.evaluation.bench import BenchSettings, read_matches, read_texts, run_bench, without
+from homog.evaluation.bench import BenchSettings, make_corpus, read_matches, read_texts, run_bench, without
 from homog.evaluation.bench_report import BenchReport, Floor, read_floors
+from homog.evaluation.calibration import load_world
+from homog.evaluation.curve import LIMITS, PROBABILITIES, Swept, attributed, recall_at, sweep, sweep_corpus
 from homog.evaluation.measure import homog_command, run_measured
 from homog.evaluation.metrics import evaluate
 from homog.evaluation.peers import copydetect_matches, read_plain, run_peers, sentences, tfidf_cosine
 from homog.evaluation.seeds import DEV_SEEDS
 from homog.evaluation.truth import Truth
+from homog.evaluation.verdicts import verdicts
 from homog.evaluation.weave import WeaveSettings, weave
+from homog.pipeline import score
+from homog.settings import Settings
 
 TINY = WeaveSettings(documents=8, characters=2500, seed=DEV_SEEDS[0])
 MEBIBYTE = 1024**2
@@ -125,6 +131,55 @@ def test_a_missing_package_is_named(corpus: tuple[Path, Truth], monkeypatch: pyt
         run_peers(corpus[0])
 
 
+# ---- the curve of shared deviations, confidence against verdicts ----
+
+
+def test_the_curve_takes_the_best_run_at_each_limit() -> None:
+    loose = Swept(np.array([100, 50]), np.array([12, 4]), np.array([40, 20]), 50)
+    strict = Swept(np.array([80, 20]), np.array([4, 0]), np.array([30, 10]), 50)
+    assert strict.points() == [(0.05, 0.6), (0.0, 0.2)]
+    assert recall_at([loose, strict], (0.0, 0.05, 0.1, 0.15)) == {0.0: 0.2, 0.05: 0.6, 0.1: 0.6, 0.15: 0.8}
+    assert recall_at([loose], (0.01,)) == {0.01: 0.0}
+    both = loose + strict
+    assert both.true == 100
+    assert both.points()[0] == pytest.approx((16 / 180, 0.7))
+
+
+def test_a_sweep_counts_as_the_figures_do(corpus: tuple[Path, Truth]) -> None:
+    folder, truth = corpus
+    texts = read_texts(folder)
+    result = score(folder)
+    quality = evaluate(truth, result.matches, texts)
+    rows = attributed(load_world(folder, Settings()), Settings())
+    share, recall = sweep(truth, rows, texts).points()[0]
+    assert share == pytest.approx(quality.common_ancestor_share)
+    assert recall == pytest.approx(quality.cases["shared-deviation"].recall)
+    runs = sweep_corpus(folder, truth, texts)
+    assert len(runs) == len(PROBABILITIES)
+    assert runs[0].points()[0][1] >= recall >= runs[-1].points()[0][1]
+
+
+def test_a_match_is_right_when_most_of_it_is(corpus: tuple[Path, Truth]) -> None:
+    truth = corpus[1]
+    doc, item = next((d, x) for d, rows in truth.docs.items() for x in rows if x.case == "horizontal")
+    row = {"doc": doc, "attribution": "horizontal", "source": item.source, "confidence": 0.8}
+    size = item.end - item.start
+    spans = [(item.start, item.end), (item.start - 2 * size, item.end), (item.start, item.start + 3)]
+    matches = [{**row, "start": max(0, start), "end": end} for start, end in spans]
+    matches += [{**matches[0], "source": "nobody"}, {**matches[0], "attribution": "formulaic"}]
+    confidence, right = verdicts(truth, matches)
+    assert confidence.tolist() == [0.8] * 4
+    assert right.tolist() == [1.0, 0.0, 1.0, 0.0]
+
+
+def test_the_two_generators_give_different_corpora(tmp_path: Path) -> None:
+    made = {name: make_corpus(name, TINY, tmp_path / name) for name in ("woven", "drafted")}
+    assert made["drafted"].settings["generator"] == "drafted"
+    assert "generator" not in made["woven"].settings
+    lines = {name: set(read_texts(tmp_path / name)["reference"].splitlines()) for name in made}
+    assert not {line for line in lines["woven"] & lines["drafted"] if len(line) > 12}
+
+
 # ---- the whole ----
 
 
@@ -149,9 +204,8 @@ def test_impossible_settings_are_errors(change: dict[str, object]) -> None:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> BenchReport:
-    plan = BenchSettings(
-        weave=TINY, seeds=DEV_SEEDS[:2], repeats=1, peers=True, work=tmp_path_factory.mktemp("bench") / "work"
-    )
+    work = tmp_path_factory.mktemp("bench") / "work"
+    plan = BenchSettings(weave=TINY, seeds=DEV_SEEDS[:2], repeats=1, peers=True, ladder=(4, 8), work=work)
     return run_bench(plan)
 
 
@@ -172,6 +226,26 @@ def test_the_report_says_it_in_words_and_in_json(report: BenchReport) -> None:
     assert table["quality"]["figures"] == report.quality.figures()
     assert {floor["name"] for floor in table["floors"]} >= {"vertical_plagdet", "seconds"}
     text = report.to_markdown()
-    for word in ("vertical plagdet", "TF-IDF", "copydetect", "shared-deviation", "horizontal heavy", "pass"):
+    assert set(table["curve"]) == {f"{limit:g}" for limit in LIMITS}
+    assert list(table["curve"].values()) == sorted(table["curve"].values())
+    assert table["settings"]["generator"] == "drafted"
+    assert [rung["documents"] for rung in table["ladder"]] == [4, 8]
+    assert all(0 < rung["seconds"] < 120 for rung in table["ladder"])
+    bands = table["reliability"]["bands"]
+    assert sum(band["count"] for band in bands) == table["reliability"]["matches"] > 50
+    assert table["reliability"]["error"] == pytest.approx(
+        sum(b["count"] * abs(b["confidence"] - b["right"]) for b in bands) / table["reliability"]["matches"], abs=1e-3
+    )
+    for word in (
+        "vertical plagdet",
+        "Reliability",
+        "Shared deviations against",
+        "seconds per document",
+        "TF-IDF",
+        "copydetect",
+        "shared-deviation",
+        "horizontal heavy",
+        "pass",
+    ):
         assert word in text
     assert "not measured" not in text

@@ -1,6 +1,6 @@
 """The published floors, held: figures of the test seeds against data/bench/floors.json.
 
-The corpora are woven anew and must be the very ones the floors were published for (data/bench/gold.json holds their
+The corpora are drafted anew and must be the very ones the floors were published for (data/bench/gold.json holds their
 hashes). Whoever changes the bank or the generator on purpose publishes new figures, in docs/benchmark.md, with new
 hashes: `python tests/test_quality.py` prints them. A floor is never lowered to make this pass.
 """
@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from homog.evaluation.drafting.compose import compose
 from homog.evaluation.metrics import evaluate
 from homog.evaluation.seeds import TEST_SEEDS
 from homog.evaluation.tallies import Quality
 from homog.evaluation.truth import Truth
-from homog.evaluation.weave import WeaveSettings, weave
+from homog.evaluation.weave import WeaveSettings
 from homog.pipeline import score
 from homog.resources import data_path
 
@@ -36,7 +37,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], 
     hashes, total = {}, Quality()
     for seed in TEST_SEEDS:
         folder = tmp_path_factory.mktemp(f"seed-{seed}")
-        truth: Truth = weave(WeaveSettings(seed=seed), folder)
+        truth: Truth = compose(WeaveSettings(seed=seed), folder).truth
         hashes[str(seed)] = gold_hash(folder)
         result = score(folder)
         total += evaluate(truth, result.matches, {name: d.text for name, d in result.documents.items()})
@@ -64,6 +65,6 @@ if __name__ == "__main__":
     hashes = {}
     for seed in TEST_SEEDS:
         with tempfile.TemporaryDirectory() as name:
-            weave(WeaveSettings(seed=seed), Path(name))
+            compose(WeaveSettings(seed=seed), Path(name))
             hashes[str(seed)] = gold_hash(Path(name))
     print(json.dumps(hashes, indent=1))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 DEFAULT_OUT = Path("homog-bench")
 
 Dev = Annotated[
-    bool, typer.Option("--dev", help="用开发种子 · the seeds to develop on, not the ones figures are published for")
+    bool,
+    typer.Option(
+        "--dev", help="用开发种子和开发语料 · the seeds and the generator to develop on, not the published ones"
+    ),
 ]
 Seed = Annotated[
     list[int] | None, typer.Option("--seed", metavar="N", help="种子，可重复 · a seed; may be given again")
@@ -38,7 +41,12 @@ Reference = Annotated[
 ]
 Peers = Annotated[bool, typer.Option("--peers", help="同时运行其他工具 · run other tools beside homog (homog[peers])")]
 Quick = Annotated[
-    bool, typer.Option("--quick", help="只用一个种子，不测扩展性 · one seed, every speed taken once, no scaling")
+    bool,
+    typer.Option("--quick", help="只用一个种子，不测扩展性 · one seed, every speed taken once, no scaling, no curve"),
+]
+Scaling = Annotated[
+    bool,
+    typer.Option("--scaling", help="另测 32 至 512 份的用时 · also time corpora of 32, 64, 128, 256 and 512 documents"),
 ]
 Work = Annotated[
     Path | None, typer.Option("--work", metavar="DIR", help="保留语料和结果 · keep corpora and results here")
@@ -78,6 +86,7 @@ def bench(
     reference: Reference = None,
     peers: Peers = False,
     quick: Quick = False,
+    scaling: Scaling = False,
     work: Work = None,
     calibrate: Calibrate = None,
     unrelated: Unrelated = None,
@@ -88,7 +97,8 @@ def bench(
 ) -> int:
     """检测质量和速度 · quality and speed of homog itself, with the published floors.
 
-    Weaves corpora whose every character has a known origin, runs homog on them as a user would, and compares.
+    Makes corpora whose every character has a known origin, runs homog on them as a user would, and compares.
+    Corpora to develop on (--dev) and corpora to report on come from two generators that share neither text nor way.
     Exit code 3 when a floor is not kept.
 
     \b
@@ -96,6 +106,7 @@ def bench(
       homog bench --out out/bench
       homog bench --dev --quick --documents 12
       homog bench --peers --work out/bench-work
+      homog bench --source corpora/smart-plans --out out/real
     """
     from homog.evaluation.seeds import DEV_SEEDS, TEST_SEEDS
     from homog.evaluation.weave import WeaveSettings
@@ -104,11 +115,18 @@ def bench(
     if calibrate is not None:
         return _calibrate(weave, (unrelated or [], uncopied or []), calibrate, quiet)
     seeds = tuple(seed or (DEV_SEEDS if dev else TEST_SEEDS))
-    from homog.evaluation.bench import BenchSettings, run_bench
+    from homog.evaluation.bench import LADDER, BenchSettings, run_bench
 
-    settings = BenchSettings(weave=weave, seeds=seeds, peers=peers, work=work)
+    settings = BenchSettings(
+        weave=weave,
+        generator="woven" if dev else "drafted",
+        seeds=seeds,
+        peers=peers,
+        ladder=LADDER if scaling else (),
+        work=work,
+    )
     if quick:
-        settings = replace(settings, seeds=seeds[:1], scaling=False, repeats=1)
+        settings = replace(settings, seeds=seeds[:1], scaling=False, repeats=1, curve=False)
     report = run_bench(settings, say if sys.stderr.isatty() and not quiet else None)
     _deliver(report, out, as_json, quiet)
     return exits.DONE if report.passed else exits.OVER_LIMIT

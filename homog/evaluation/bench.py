@@ -14,37 +14,55 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, Literal
+
+import numpy as np
 
 from homog.errors import ReadError, SettingsError
-from homog.evaluation.bench_report import BenchReport, PeerReport, read_floors
+from homog.evaluation.bench_report import BenchReport, Floor, PeerReport, Rung, read_floors
+from homog.evaluation.curve import Swept, recall_at, sweep_corpus
+from homog.evaluation.drafting.compose import compose
 from homog.evaluation.measure import Measured, homog_command, run_measured
 from homog.evaluation.metrics import evaluate
 from homog.evaluation.peers import run_peers
+from homog.evaluation.reliability import Reliability, Values, reliability
 from homog.evaluation.seeds import TEST_SEEDS
 from homog.evaluation.tallies import Quality
 from homog.evaluation.truth import Truth
+from homog.evaluation.verdicts import verdicts
 from homog.evaluation.weave import CATALOGUE, WeaveSettings, weave
 
 _GIB = 1024**3
+LADDER = (32, 64, 128, 256, 512)  # documents
 Progress = Callable[[str], None]
+Generator = Literal["woven", "drafted"]
+
+
+def make_corpus(generator: Generator, settings: WeaveSettings, out: Path) -> Truth:
+    """Write a corpus with one of the two generators: `woven` for development, `drafted` for the test."""
+    return weave(settings, out) if generator == "woven" else compose(settings, out).truth
 
 
 @dataclass(frozen=True)
 class BenchSettings:
     """What to measure.
 
-    `weave` is the corpus (its seed is replaced by each of `seeds`). `scaling` scores a corpus of twice the
-    documents too, `check` one plan against the others, `peers` runs other tools on the first seed's corpus.
-    `repeats` runs each speed measurement so often and takes the fastest. `work` keeps corpora and results.
+    `weave` is the corpus (its seed is replaced by each of `seeds`), `generator` makes it. `scaling` scores a corpus
+    of twice the documents too, `check` one plan against the others, `peers` runs other tools on the first corpus.
+    `repeats` runs each speed measurement so often and takes the fastest. `curve` runs homog with several thresholds
+    for shared deviations. `ladder` are sizes of corpora to be scored for their time alone. `work` keeps corpora and
+    results.
     """
 
     weave: WeaveSettings = field(default_factory=WeaveSettings)
+    generator: Generator = "drafted"
     seeds: tuple[int, ...] = TEST_SEEDS
     scaling: bool = True
     check: bool = True
     peers: bool = False
     repeats: int = 2
+    curve: bool = True
+    ladder: tuple[int, ...] = ()
     work: Path | None = None
     floors: Path | None = None
 
@@ -101,27 +119,65 @@ class _Bench:
     def run(self) -> BenchReport:
         qualities: dict[int, Quality] = {}
         runs: dict[int, Measured] = {}
+        judged: list[tuple[Values, Values]] = []
         for seed in self._settings.seeds:
             corpus, truth = self._woven(seed)
             runs[seed], qualities[seed] = self._scored(corpus, truth)
+            judged.append(verdicts(truth, read_matches(self._results(corpus) / "matches.jsonl")))
         speed = self._speed(runs)
         total = sum(qualities.values(), Quality())
         figures = {**total.figures(), **speed}
         return BenchReport(
-            settings={**dataclasses.asdict(self._settings.weave), "seeds": list(self._settings.seeds)},
+            settings={
+                **dataclasses.asdict(self._settings.weave),
+                "generator": self._settings.generator,
+                "seeds": list(self._settings.seeds),
+            },
             quality=total,
             by_seed={seed: quality.figures() for seed, quality in qualities.items()},
             speed=speed,
-            floors=read_floors(figures, self._settings.floors),
+            floors=self._floors(figures),
             peers=self._peers() if self._settings.peers else (),
+            curve=self._curve() if self._settings.curve else {},
+            reliability=_reliability(judged),
+            ladder=[self._rung(documents) for documents in self._settings.ladder],
         )
+
+    def _floors(self, figures: Mapping[str, float]) -> list[Floor]:
+        """The published floors; they are of the sentence banks, not of whatever real documents one has."""
+        return read_floors(figures, self._settings.floors) if self._settings.weave.source == "bank" else []
 
     def _woven(self, seed: int, times: int = 1) -> tuple[Path, Truth]:
         plan = dataclasses.replace(self._settings.weave, seed=seed, documents=times * self._settings.weave.documents)
-        corpus = self._work / f"corpus-{plan.documents}-{seed}"
+        corpus = self._corpus(plan.documents, seed)
         self._say(f"weaving {plan.documents} documents, seed {seed}")
         shutil.rmtree(corpus, ignore_errors=True)
-        return corpus, weave(plan, corpus)
+        return corpus, make_corpus(self._settings.generator, plan, corpus)
+
+    def _curve(self) -> dict[float, float]:
+        """Recall of shared deviations at several shares of common ancestors."""
+        runs: list[Swept] = []
+        for seed in self._settings.seeds:
+            corpus = self._corpus(self._settings.weave.documents, seed)
+            truth, texts = Truth.read(corpus / "truth.json"), read_texts(corpus)
+            self._say(f"curve, seed {seed}")
+            found = sweep_corpus(corpus, truth, texts)
+            runs = [one + other for one, other in zip(runs, found, strict=True)] if runs else found
+        return recall_at(runs)
+
+    def _rung(self, documents: int) -> Rung:
+        """Time and memory of scoring one corpus of so many documents."""
+        plan = dataclasses.replace(self._settings.weave, seed=self._settings.seeds[0], documents=documents)
+        corpus = self._corpus(documents, plan.seed)
+        self._say(f"drafting {documents} documents")
+        shutil.rmtree(corpus, ignore_errors=True)
+        make_corpus(self._settings.generator, plan, corpus)
+        measured = self._score(corpus)
+        characters = sum(map(len, read_texts(corpus).values()))
+        return Rung(documents, characters, measured.seconds, measured.processor_seconds, measured.peak_bytes / _GIB)
+
+    def _corpus(self, documents: int, seed: int) -> Path:
+        return self._work / f"corpus-{documents}-{seed}"
 
     def _scored(self, corpus: Path, truth: Truth) -> tuple[Measured, Quality]:
         measured = self._score(corpus)
@@ -146,7 +202,7 @@ class _Bench:
         if self._settings.check:
             speed["check_seconds"] = self._check(seed)
         if self._settings.scaling:
-            single = self._fastest(lambda: self._score(self._work / f"corpus-{self._settings.weave.documents}-{seed}"))
+            single = self._fastest(lambda: self._score(self._corpus(self._settings.weave.documents, seed)))
             double, _ = self._woven(seed, times=2)
             speed["scaling"] = self._fastest(lambda: self._score(double)) / single
         return speed
@@ -156,7 +212,7 @@ class _Bench:
 
     def _check(self, seed: int) -> float:
         """Seconds of a check of the plan that was drafted last against all the others."""
-        corpus = self._work / f"corpus-{self._settings.weave.documents}-{seed}"
+        corpus = self._corpus(self._settings.weave.documents, seed)
         last = str(Truth.read(corpus / "truth.json").settings["order"][-1])
         others = self._work / f"others-{seed}"
         row, plan = without(corpus, last, others)
@@ -170,13 +226,18 @@ class _Bench:
 
     def _peers(self) -> Sequence[PeerReport]:
         seed = self._settings.seeds[0]
-        corpus = self._work / f"corpus-{self._settings.weave.documents}-{seed}"
+        corpus = self._corpus(self._settings.weave.documents, seed)
         truth, texts = Truth.read(corpus / "truth.json"), read_texts(corpus)
         self._say("other tools")
         return [
             PeerReport(run.name, run.seconds, None if run.matches is None else evaluate(truth, run.matches, texts))
             for run in run_peers(corpus)
         ]
+
+
+def _reliability(judged: Sequence[tuple[Values, Values]]) -> Reliability:
+    confidence, right = (np.concatenate(column) for column in zip(*judged, strict=True))
+    return reliability("", confidence, right)
 
 
 def without(corpus: Path, doc: str, out: Path) -> tuple[dict[str, str], Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from homog.errors import ReadError
+from homog.evaluation.reliability import Band, Reliability
 from homog.evaluation.tallies import Quality
 from homog.resources import data_path
 
@@ -28,7 +30,10 @@ _NAMES = {
     "shared_deviation_recall": "shared deviations found",
     "chain_recall": "chains found",
     "source_overlap": "source place right, of those found",
+    "source_recall": "source characters found",
+    "source_precision": "source characters right, of those found",
     "false_per_10000": "false characters per 10,000 of clean text",
+    "alone_per_10000": "the same in matches that hold nothing copied",
     "formula_copied": "stock language called copying",
     "seconds": "seconds, score",
     "memory_gib": "peak memory, GiB",
@@ -67,12 +72,23 @@ class PeerReport:
     quality: Quality | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Scoring a corpus of a size: wall and processor seconds of the whole process, peak memory."""
+
+    documents: int
+    characters: int
+    seconds: float
+    processor_seconds: float
+    memory_gib: float
+
+
 @dataclass(frozen=True)
 class BenchReport:
     """The result of `run_bench`.
 
     `speed` has `seconds`, `memory_gib`, `check_seconds`, `scaling` as far as they were measured; `by_seed` the
-    headline figures of every seed.
+    headline figures of every seed; `curve` the recall of shared deviations at shares of common ancestors.
     """
 
     settings: Mapping[str, Any]
@@ -81,6 +97,9 @@ class BenchReport:
     speed: Mapping[str, float]
     floors: Sequence[Floor]
     peers: Sequence[PeerReport] = field(default_factory=tuple)
+    curve: Mapping[float, float] = field(default_factory=dict)
+    reliability: Reliability | None = None
+    ladder: Sequence[Rung] = field(default_factory=tuple)
 
     @property
     def passed(self) -> bool:
@@ -104,6 +123,9 @@ class BenchReport:
             "quality": _quality_table(self.quality),
             "by_seed": {str(seed): dict(figures) for seed, figures in self.by_seed.items()},
             "speed": {name: round(value, 4) for name, value in self.speed.items()},
+            "curve": {f"{limit:g}": round(recall, 4) for limit, recall in self.curve.items()},
+            "reliability": _reliability_table(self.reliability) if self.reliability else None,
+            "ladder": [dataclasses.asdict(rung) for rung in self.ladder],
             "peers": [
                 {
                     "name": peer.name,
@@ -120,8 +142,7 @@ class BenchReport:
         parts = [
             "# Benchmark of homog",
             _sentence(self.settings),
-            "## Floors",
-            _floor_table(self.floors),
+            *(("## Floors", _floor_table(self.floors)) if self.floors else ()),
             "## Figures",
             self._figure_table(),
             "## By case",
@@ -129,6 +150,12 @@ class BenchReport:
             "## By operation",
             _tally_table(self.quality.operations.items()),
         ]
+        if self.curve:
+            parts += ["## Shared deviations against common ancestors", self._curve_table()]
+        if self.reliability is not None:
+            parts += ["## Reliability of confidence", *_reliability_lines(self.reliability)]
+        if self.ladder:
+            parts += ["## Time by size", _ladder_table(self.ladder)]
         return "\n\n".join(parts) + "\n"
 
     def _figure_table(self) -> str:
@@ -148,6 +175,42 @@ class BenchReport:
             lines.append(_table(["tool", "seconds"], [[peer.name, _number(peer.seconds)] for peer in self.peers]))
             lines.append(_PEER_NOTE)
         return "\n\n".join(lines)
+
+    def _curve_table(self) -> str:
+        head = ["common ancestors among what is called horizontal, at most", *(f"{x:.0%}" for x in self.curve)]
+        return _table(head, [["shared deviations found", *(_number(x) for x in self.curve.values())]])
+
+
+def _reliability_table(found: Reliability) -> dict[str, Any]:
+    return {
+        "matches": found.count,
+        "error": round(found.error, 4),
+        "bands": [{key: round(value, 4) for key, value in dataclasses.asdict(band).items()} for band in found.bands],
+    }
+
+
+def _reliability_lines(found: Reliability) -> list[str]:
+    def row(band: Band) -> list[str]:
+        low, high = band.interval
+        span = f"{band.low:.1f}-{band.high:.1f}"
+        return [span, f"{band.count:,}", _number(band.confidence), _number(band.right), f"{low:.3f}-{high:.3f}"]
+
+    head = ["confidence", "matches", "mean confidence", "right", "95 % interval"]
+    told = f"{found.count:,} matches; expected calibration error {found.error:.3f}."
+    return [told, _table(head, [row(band) for band in found.bands])]
+
+
+def _ladder_table(ladder: Sequence[Rung]) -> str:
+    head = ["documents", "characters", "seconds", "processor seconds", "seconds per document", "peak memory, GiB"]
+    rows = [
+        [
+            str(x.documents),
+            f"{x.characters:,}",
+            *(_number(v) for v in (x.seconds, x.processor_seconds, x.seconds / x.documents, x.memory_gib)),
+        ]
+        for x in ladder
+    ]
+    return _table(head, rows)
 
 
 def read_floors(figures: Mapping[str, float], path: Path | None = None) -> list[Floor]:
@@ -184,7 +247,7 @@ def _quality_table(quality: Quality) -> dict[str, Any]:
 def _sentence(settings: Mapping[str, Any]) -> str:
     seeds = ", ".join(str(seed) for seed in settings["seeds"])
     return (
-        f"{settings['documents']} documents of {settings['characters']:,} characters woven from "
+        f"{settings['documents']} documents of {settings['characters']:,} characters {settings['generator']} from "
         f"{settings['source']}; seeds {seeds}. Characters of the plans are counted over all seeds together."
     )
 

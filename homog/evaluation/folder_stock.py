@@ -68,8 +68,8 @@ class FolderStock:
     """
 
     def __init__(self, folder: Path, bank: Bank, plans: int, reference: str | None = None) -> None:
-        documents = _documents(folder)
-        name = reference or _highest(documents)
+        documents = read_documents_of(folder)
+        name = reference or highest(documents)
         if name not in documents or len(documents) < 2:
             raise UsageError(
                 str(folder), f"no document {name!r} beside others to weave from", "name one of its documents"
@@ -106,7 +106,7 @@ class FolderStock:
         return [*chosen, *self._grammar.runs(characters, rng)] if characters > 0 else chosen
 
 
-def _documents(folder: Path) -> dict[str, tuple[str, str, str, str]]:
+def read_documents_of(folder: Path) -> dict[str, tuple[str, str, str, str]]:
     """Level, title, region and text by doc_id, in the catalogue's order or by name."""
     catalogue = folder / "catalog.csv"
     if not catalogue.is_file():
@@ -123,7 +123,9 @@ def _documents(folder: Path) -> dict[str, tuple[str, str, str, str]]:
         raise CatalogueError(str(catalogue), f"the column {error} is missing", "complete the header") from error
 
 
-def _highest(documents: Mapping[str, tuple[str, str, str, str]]) -> str:
+def highest(documents: Mapping[str, tuple[str, str, str, str]]) -> str:
+    """The first document of the highest level; the longest where no levels are known."""
+
     def rank(name: str) -> tuple[int, int]:
         level = documents[name][0]
         return (LEVELS.index(level) if level in LEVELS else len(LEVELS), -len(documents[name][3]))

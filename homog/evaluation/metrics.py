@@ -35,7 +35,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """One plan on the table: which characters count, and the stretch of each (-1 for nobody's)."""
 
     stretches: Sequence[TruthStretch]
@@ -61,10 +61,10 @@ def evaluate(
         row = as_found(match)
         if row.attribution in _COPIED and row.doc in rows:
             rows[row.doc].append(row)
-    mirrored = _mirrored(truth)
+    mirrored = mirrored_of(truth)
     total = Quality()
     for doc in sorted(truth.docs):
-        page = _page(truth, doc, mirrored.get(doc, ()), None if texts is None else texts[doc])
+        page = page_of(truth, doc, mirrored.get(doc, ()), None if texts is None else texts[doc])
         total = total + _evaluate_page(page, rows[doc])
     return total
 
@@ -102,16 +102,29 @@ def substantive(text: str) -> BoolArray:
     return np.fromiter(map(str.isalnum, text), dtype=np.bool_, count=len(text))
 
 
-def _mirrored(truth: Truth) -> dict[str, list[tuple[int, int, str]]]:
+def mirrored_of(truth: Truth) -> dict[str, list[tuple[int, int, str]]]:
+    """Per document the spans that others took from it, directly or through further hands, and who did."""
     found: dict[str, list[tuple[int, int, str]]] = {}
     for doc, stretches in sorted(truth.docs.items()):
         for item in stretches:
-            if item.source is not None and item.source_start is not None and item.source_end is not None:
-                found.setdefault(item.source, []).append((item.source_start, item.source_end, doc))
+            seen: set[str] = set()
+            taken: TruthStretch | None = item
+            while taken is not None and taken.source is not None and taken.source not in seen:
+                assert taken.source_start is not None
+                assert taken.source_end is not None
+                found.setdefault(taken.source, []).append((taken.source_start, taken.source_end, doc))
+                seen.add(taken.source)
+                taken = _holding(truth.docs.get(taken.source, ()), taken.source_start, taken.source_end)
     return found
 
 
-def _page(truth: Truth, doc: str, mirrored: Sequence[tuple[int, int, str]], text: str | None) -> _Page:
+def _holding(stretches: Sequence[TruthStretch], start: int, end: int) -> TruthStretch | None:
+    """The borrowed stretch of a document that a span of it lies in, if any."""
+    return next((item for item in stretches if item.source and item.start < end and start < item.end), None)
+
+
+def page_of(truth: Truth, doc: str, mirrored: Sequence[tuple[int, int, str]], text: str | None) -> Page:
+    """One plan laid out character by character; nobody's characters carry -1."""
     stretches = truth.docs[doc]
     size = len(text) if text is not None else max((item.end for item in stretches), default=0)
     owner = np.full(size, -1, dtype=np.int32)
@@ -121,10 +134,10 @@ def _page(truth: Truth, doc: str, mirrored: Sequence[tuple[int, int, str]], text
         owner[~substantive(text)] = -1
     for start, end in truth.neutral.get(doc, ()):
         owner[start:end] = -1
-    return _Page(stretches, owner, mirrored)
+    return Page(stretches, owner, mirrored)
 
 
-def _evaluate_page(page: _Page, rows: Sequence[Found]) -> Quality:
+def _evaluate_page(page: Page, rows: Sequence[Found]) -> Quality:
     attribution = _spread(page, [item.attribution for item in page.stretches])
     case = _spread(page, [item.case for item in page.stretches])
     reported = {name: _reported(page, [row for row in rows if row.attribution == name]) for name in _COPIED}
@@ -138,41 +151,43 @@ def _evaluate_page(page: _Page, rows: Sequence[Found]) -> Quality:
         common_ancestor=int(np.sum(reported["horizontal"] & (attribution == "vertical"))),
         direct=_direct(page, rows, attribution == "horizontal"),
         source_overlap=_source_overlap(page, rows),
+        places=_places(page, rows),
         clean=int(np.sum(clean)),
         clean_false=int(np.sum(clean & copied)),
+        clean_alone=int(np.sum(clean & _alone(page, rows, attribution))),
         formula=int(np.sum(formula)),
         formula_copied=int(np.sum(formula & copied)),
     )
 
 
-def _spread(page: _Page, values: Sequence[str]) -> np.ndarray[Any, np.dtype[np.str_]]:
+def _spread(page: Page, values: Sequence[str]) -> np.ndarray[Any, np.dtype[np.str_]]:
     """A value per stretch spread over the characters; empty where a character is nobody's."""
     return np.array([*values, ""])[page.owner]
 
 
-def _claimed(page: _Page, row: Found) -> BoolArray:
+def claimed(page: Page, row: Found) -> BoolArray:
     """The counting characters of the row's span, as a mask of that span.
 
     Where the direction is open, a row on the text that the other plan took from here says the same truth from
     the other side: those characters are left out.
     """
-    claimed: BoolArray = page.owner[row.start : row.end] >= 0
+    mine: BoolArray = page.owner[row.start : row.end] >= 0
     if row.direction == "undetermined":
         for start, end, borrower in page.mirrored:
             if borrower == row.source and start < row.end and row.start < end:
-                claimed[max(0, start - row.start) : end - row.start] = False
-    return claimed
+                mine[max(0, start - row.start) : end - row.start] = False
+    return mine
 
 
-def _reported(page: _Page, rows: Sequence[Found]) -> BoolArray:
+def _reported(page: Page, rows: Sequence[Found]) -> BoolArray:
     reported = np.zeros(len(page.owner), dtype=np.bool_)
     for row in rows:
-        reported[row.start : row.end] |= _claimed(page, row)
+        reported[row.start : row.end] |= claimed(page, row)
     return reported
 
 
 def _by_case(
-    page: _Page, rows: Sequence[Found], reported: Mapping[str, BoolArray], attribution: Any, case: Any
+    page: Page, rows: Sequence[Found], reported: Mapping[str, BoolArray], attribution: Any, case: Any
 ) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
     for name in CASES:
@@ -183,7 +198,7 @@ def _by_case(
 
 
 def _by_operation(
-    page: _Page, rows: Sequence[Found], reported: Mapping[str, BoolArray], attribution: Any
+    page: Page, rows: Sequence[Found], reported: Mapping[str, BoolArray], attribution: Any
 ) -> dict[str, Tally]:
     operation = _spread(page, [item.operation for item in page.stretches])
     groups = sorted({(item.attribution, item.operation) for item in page.stretches if item.attribution in _COPIED})
@@ -196,7 +211,7 @@ def _by_operation(
 
 
 def _tally(
-    page: _Page,
+    page: Page,
     rows: Sequence[Found],
     reported: BoolArray,
     attribution: Any,
@@ -210,10 +225,10 @@ def _tally(
     for row in rows:
         if row.attribution != kind:
             continue
-        claimed = _claimed(page, row)
-        touched = claimed & group[row.start : row.end]
+        mine = claimed(page, row)
+        touched = mine & group[row.start : row.end]
         if part is not None and touched.any():
-            found[row.start : row.end] |= claimed
+            found[row.start : row.end] |= mine
         for index in np.unique(page.owner[row.start : row.end][touched]).tolist():
             if _same_source(page.stretches[index], row):
                 hits[index] = hits.get(index, 0) + 1
@@ -239,28 +254,76 @@ def _same_source(item: TruthStretch, row: Found) -> bool:
     )
 
 
-def _direct(page: _Page, rows: Sequence[Found], horizontal: BoolArray) -> float:
+def _direct(page: Page, rows: Sequence[Found], horizontal: BoolArray) -> float:
     """Characters credited to their direct source; a character claimed for k sources credits the right one 1/k."""
     named = np.zeros(len(page.owner), dtype=np.int32)
     right = np.zeros(len(page.owner), dtype=np.bool_)
     sources = _spread(page, [item.source or "" for item in page.stretches])
     mine = [row for row in rows if row.attribution == "horizontal"]
     for source in sorted({row.source for row in mine}):
-        claimed = _reported(page, [row for row in mine if row.source == source])
-        named += claimed
-        right |= claimed & (sources == source)
+        theirs = _reported(page, [row for row in mine if row.source == source])
+        named += theirs
+        right |= theirs & (sources == source)
     hit = right & horizontal
     return float(np.sum(1.0 / named[hit]))
 
 
-def _source_overlap(page: _Page, rows: Sequence[Found]) -> int:
+def _source_overlap(page: Page, rows: Sequence[Found]) -> int:
     """Rightly found characters of matches that meet the true source span."""
     placed = np.zeros(len(page.owner), dtype=np.bool_)
     for row in rows:
         owners = page.owner[row.start : row.end]
-        claimed = _claimed(page, row)
-        for index in np.unique(owners[claimed]).tolist():
+        mine = claimed(page, row)
+        for index in np.unique(owners[mine]).tolist():
             item = page.stretches[index]
             if item.attribution == row.attribution and row.source_start is not None and _same_source(item, row):
-                placed[row.start : row.end] |= claimed & (owners == index)
+                placed[row.start : row.end] |= mine & (owners == index)
     return int(np.sum(placed))
+
+
+def _places(page: Page, rows: Sequence[Found]) -> Tally:
+    """Characters of the sources: those of the true spans, and those of the spans that rightly named sources get."""
+    told = [row for row in rows if row.source_start is not None and row.source_end is not None]
+    true = recalled = found = right = 0
+    for item in page.stretches:
+        if item.source is None or item.source_start is None or item.source_end is None:
+            continue
+        true += item.source_end - item.source_start
+        spans = [
+            (max(item.source_start, row.source_start), min(item.source_end, row.source_end))
+            for row in told
+            if row.attribution == item.attribution and _meets(item, row)
+            if row.source_start is not None and row.source_end is not None
+        ]
+        recalled += _union(spans)
+    for row in told:
+        mine = [x for x in page.stretches if x.attribution == row.attribution and _meets(x, row)]
+        if mine and row.source_start is not None and row.source_end is not None:
+            found += row.source_end - row.source_start
+            low, high = row.source_start, row.source_end
+            right += _union([(max(low, x.source_start or 0), min(high, x.source_end or 0)) for x in mine])
+    return Tally(true=true, recalled=recalled, found=found, right=right)
+
+
+def _meets(item: TruthStretch, row: Found) -> bool:
+    """Whether a match overlaps a stretch in the plan and names its source."""
+    return item.source == row.source and row.start < item.end and item.start < row.end
+
+
+def _union(spans: Sequence[tuple[int, int]]) -> int:
+    """Characters that lie in any of the spans."""
+    total, reached = 0, 0
+    for start, end in sorted(spans):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _alone(page: Page, rows: Sequence[Found], attribution: Any) -> BoolArray:
+    """Characters of matches that hold nothing copied at all: accusations out of nothing, not blurred edges."""
+    alone = np.zeros(len(page.owner), dtype=np.bool_)
+    copied = np.isin(attribution, _COPIED)
+    for row in rows:
+        if not copied[row.start : row.end].any():
+            alone[row.start : row.end] |= claimed(page, row)
+    return alone

@@ -76,8 +76,10 @@ class Quality:
     common_ancestor: int = 0  # characters reported horizontal that are truly vertical
     direct: float = 0.0  # truly horizontal characters whose direct source was named
     source_overlap: int = 0  # rightly found characters whose source span meets the true one
+    places: Tally = field(default_factory=Tally)  # characters of the sources
     clean: int = 0
     clean_false: int = 0  # characters of own text reported vertical or horizontal
+    clean_alone: int = 0  # those of them in matches that hold nothing copied
     formula: int = 0
     formula_copied: int = 0  # characters of stock language reported vertical or horizontal
 
@@ -90,8 +92,10 @@ class Quality:
             common_ancestor=self.common_ancestor + other.common_ancestor,
             direct=self.direct + other.direct,
             source_overlap=self.source_overlap + other.source_overlap,
+            places=self.places + other.places,
             clean=self.clean + other.clean,
             clean_false=self.clean_false + other.clean_false,
+            clean_alone=self.clean_alone + other.clean_alone,
             formula=self.formula + other.formula,
             formula_copied=self.formula_copied + other.formula_copied,
         )
@@ -122,6 +126,11 @@ class Quality:
         return 10_000 * share(self.clean_false, self.clean)
 
     @property
+    def alone_per_10000(self) -> float:
+        """The same in matches that hold nothing copied, blurred edges of true copies left out."""
+        return 10_000 * share(self.clean_alone, self.clean)
+
+    @property
     def formula_share(self) -> float:
         """Share of the stock language that was called copying."""
         return share(self.formula_copied, self.formula)
@@ -144,7 +153,10 @@ class Quality:
             "shared_deviation_recall": self.cases.get("shared-deviation", Tally()).recall,
             "chain_recall": self.cases.get("chain", Tally()).recall,
             "source_overlap": self.source_overlap_share,
+            "source_recall": self.places.recall,
+            "source_precision": self.places.precision,
             "false_per_10000": self.false_per_10000,
+            "alone_per_10000": self.alone_per_10000,
             "formula_copied": self.formula_share,
         }
         return {name: round(value, 4) for name, value in figures.items()}

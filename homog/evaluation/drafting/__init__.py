@@ -1,0 +1,1 @@
+"""The generator of the test corpora: plans drafted section by section, built apart from the weaver for development."""
