@@ -12,7 +12,7 @@ import numpy as np
 
 from homog import comparison
 from homog.background import STOCK_FIELDS, Background, build_background, load_background
-from homog.corpus import CATALOGUE, direction, load_corpus, peers_of, read_documents, references_of
+from homog.corpus import CATALOGUE, Pairs, load_corpus, read_documents, relation_tables
 from homog.datatypes import (
     LEVELS,
     BoolArray,
@@ -62,7 +62,7 @@ class World:
     is_peer: BoolArray
     follows: BoolArray  # as is_reference, for all local documents: what they took shows what they changed
     later_references: tuple[tuple[str, str], ...]
-    undetermined: frozenset[tuple[str, str]]
+    undetermined: Pairs  # a plan and a peer, where the dates do not tell who was first
     own_versions: tuple[tuple[str, str], ...]
     quotes: dict[str, tuple[Quote, ...]]  # of the plans
     quoted: BoolArray  # pool positions inside them
@@ -78,11 +78,12 @@ class World:
     ) -> World:
         """Lay the documents out, references first, then by date; `table` is the background, else the shipped one."""
         named = {d.doc_id: d for d in documents}
-        relations = _relations([named[p] for p in plans], documents)
         local = set(plans_of(documents))  # whoever is checked, stock phrases are learnt from the same documents
         order = _in_order(named, local)
         texts = [_comparison_text(named[i], *parsed[i]) for i in order]
-        at = {name: index for index, name in enumerate(order)}
+        ordered = [named[name] for name in order]
+        relations = relation_tables(plans, ordered)
+        others = local - set(plans)
         background = _background(table)
         is_local = np.array([name in local for name in order], dtype=bool)
         prepared = prepare(order, texts, is_local, background, settings.matching)
@@ -92,12 +93,12 @@ class World:
             tuple(plans),
             {name: structure for name, (_, structure) in parsed.items()},
             prepared,
-            _table(relations.references, at),
-            _table(relations.peers, at),
-            _table(_followed(documents, local) if local - set(plans) else relations.references, at),
-            tuple(relations.later_references),
-            frozenset(relations.undetermined),
-            tuple(relations.own_versions),
+            relations.reference,
+            relations.peer,
+            relation_tables(local, ordered).reference if others else relations.reference,
+            relations.later_references,
+            Pairs(relations.undetermined, relations.index),
+            relations.own_versions,
             quotes,
             _quoted(prepared, quotes),
         )
@@ -132,55 +133,6 @@ class World:
         return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Relations:
-    references: list[tuple[str, str]]
-    peers: list[tuple[str, str]]
-    later_references: list[tuple[str, str]]
-    undetermined: list[tuple[str, str]]
-    own_versions: list[tuple[str, str]]
-
-
-def _is_own(plan: Document, other: Document) -> bool:
-    """Whether two documents are one: the same file twice, or versions of one place's document under one title."""
-    if plan.sha256 and plan.sha256 == other.sha256:
-        return True
-    same_place = plan.level == other.level and bool(plan.region) and plan.region == other.region
-    return same_place and bool(plan.title) and plan.title == other.title
-
-
-def _relations(plans: Sequence[Document], documents: Sequence[Document]) -> _Relations:
-    """Who may be whose source: documents above the plan, and peers not later than it."""
-    found = _Relations([], [], [], [], [])
-    named = {d.doc_id: d for d in documents}
-    for plan in plans:
-        for name in references_of(plan, documents):
-            later = direction(plan, named[name]) == "later"
-            (found.later_references if later else found.references).append((plan.doc_id, name))
-        for name in peers_of(plan, documents):
-            if _is_own(plan, named[name]):
-                found.own_versions.append((plan.doc_id, name))
-                continue
-            course = direction(plan, named[name])
-            if course != "later":
-                found.peers.append((plan.doc_id, name))
-            if course == "undetermined":
-                found.undetermined.append((plan.doc_id, name))
-    return found
-
-
-def _followed(documents: Sequence[Document], local: Collection[str]) -> list[tuple[str, str]]:
-    """Every local document with the references that it may have followed."""
-    named = {d.doc_id: d for d in documents}
-    return [
-        (one.doc_id, name)
-        for one in documents
-        if one.doc_id in local
-        for name in references_of(one, documents)
-        if direction(one, named[name]) != "later"
-    ]
-
-
 def _background(table: Path | None) -> Background:
     """A table of common wording, the shipped one by default.
 
@@ -203,13 +155,6 @@ def _quoted(prepared: Prepared, quotes: Mapping[str, Sequence[Quote]]) -> BoolAr
         if name in quotes:
             mask[begin : begin + text.length] = inside(quotes[name], text.start)
     return mask
-
-
-def _table(pairs: Sequence[tuple[str, str]], at: Mapping[str, int]) -> BoolArray:
-    table = np.zeros((len(at), len(at)), dtype=bool)
-    for plan, source in pairs:
-        table[at[plan], at[source]] = True
-    return table
 
 
 def _in_order(named: Mapping[str, Document], local: Collection[str]) -> list[str]:

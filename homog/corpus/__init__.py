@@ -10,6 +10,7 @@ from homog.corpus.loading import load_corpus, read_documents, read_plan
 from homog.corpus.places import province_of
 from homog.corpus.relations import direction, peers_of, references_of
 from homog.corpus.rows import CATALOGUE, COLUMNS, CatalogueRow, Corpus, Problem
+from homog.corpus.tables import Pairs, relation_tables
 
 __all__ = [
     "CATALOGUE",
@@ -18,6 +19,7 @@ __all__ = [
     "Corpus",
     "Draft",
     "Guess",
+    "Pairs",
     "Problem",
     "add_document",
     "check_catalogue",
@@ -31,6 +33,7 @@ __all__ = [
     "read_documents",
     "read_plan",
     "references_of",
+    "relation_tables",
     "untold_dates",
     "without_doubtful",
     "write_catalogue",

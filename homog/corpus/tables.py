@@ -1,0 +1,149 @@
+"""Who may be whose source among many documents: `relations` for all pairs at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from homog.corpus.places import lies_within
+from homog.datatypes import LEVELS, BoolArray, Document
+
+_NO_DATE = 0  # ordinals of dates begin at 1
+_CENTRAL = LEVELS.index("ministry")  # national and ministry are in force everywhere
+_inside = cache(lies_within)
+
+
+@dataclass(frozen=True, eq=False)
+class Relations:
+    """Tables of shape (n, n) over some documents, rows for plans: table[plan, source].
+
+    Attributes:
+        reference: the source is of a higher level, in force where the plan is, and not later than it.
+        peer: the source is none of its references' kind, of no lower level, and not later than it.
+        undetermined: the same, and the dates do not tell who was first.
+        later_references: (plan, document) where it would be a reference if it were not later.
+        own_versions: (plan, document) where both are one document.
+        index: row and column of every document.
+    """
+
+    reference: BoolArray
+    peer: BoolArray
+    undetermined: BoolArray
+    later_references: tuple[tuple[str, str], ...]
+    own_versions: tuple[tuple[str, str], ...]
+    index: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """A table of pairs that can be asked by name: `(plan, source) in pairs`."""
+
+    table: BoolArray
+    index: Mapping[str, int]
+
+    def __contains__(self, pair: tuple[str, str]) -> bool:
+        plan, source = pair
+        return bool(self.table[self.index[plan], self.index[source]])
+
+
+def relation_tables(plans: Collection[str], documents: Sequence[Document]) -> Relations:
+    """Who may be whose source: documents above a plan, and peers not later than it.
+
+    Args:
+        plans: doc_ids of the documents whose sources are asked for, in the order of the reports.
+        documents: all of them, in the order of the tables.
+    """
+    index = {d.doc_id: n for n, d in enumerate(documents)}
+    facts = _Facts.of(documents)
+    shape = len(documents), len(documents)
+    reference, peer, undetermined = (np.zeros(shape, dtype=bool) for _ in range(3))
+    later: list[tuple[str, str]] = []
+    own: list[tuple[str, str]] = []
+    versions = _versions(documents)
+    for plan in plans:
+        at = index[plan]
+        above, beside = facts.above_and_beside(at)
+        is_later, is_open = facts.courses(at)
+        same = [n for n in versions[at] if beside[n]]
+        beside[same] = False
+        reference[at], peer[at] = above & ~is_later, beside & ~is_later
+        undetermined[at] = beside & is_open
+        later += [(plan, name) for name in _names(documents, np.flatnonzero(above & is_later).tolist())]
+        own += [(plan, name) for name in _names(documents, same)]
+    return Relations(reference, peer, undetermined, tuple(later), tuple(own), index)
+
+
+def _names(documents: Sequence[Document], numbers: Sequence[int]) -> list[str]:
+    return sorted(documents[n].doc_id for n in numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class _Facts:
+    """What decides relations, one entry a document."""
+
+    rank: npt.NDArray[np.int64]
+    day: npt.NDArray[np.int64]
+    draft: BoolArray
+    region: tuple[str, ...]
+    outer: Mapping[str, npt.NDArray[np.int64]]  # region -> local documents of it
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> _Facts:
+        outer: dict[str, list[int]] = defaultdict(list)
+        for number, document in enumerate(documents):
+            if LEVELS.index(document.level) not in (0, _CENTRAL, len(LEVELS) - 1):
+                outer[document.region].append(number)
+        return cls(
+            np.array([LEVELS.index(d.level) for d in documents], dtype=np.int64),
+            np.array([d.signed.toordinal() if d.signed else _NO_DATE for d in documents], dtype=np.int64),
+            np.array([d.draft for d in documents], dtype=bool),
+            tuple(d.region for d in documents),
+            {region: np.array(numbers, dtype=np.int64) for region, numbers in outer.items()},
+        )
+
+    def above_and_beside(self, at: int) -> tuple[BoolArray, BoolArray]:
+        """The documents in force above one, and the others that are of no lower level."""
+        higher = self.rank < self.rank[at]
+        in_force = self.rank <= _CENTRAL
+        if higher.any() and self.rank[at] > _CENTRAL + 1:
+            for region, numbers in self.outer.items():
+                if _inside(self.region[at], region):
+                    in_force[numbers] = True
+        above = higher & in_force
+        beside = (self.rank <= self.rank[at]) & ~above
+        beside[at] = False
+        return above, beside
+
+    def courses(self, at: int) -> tuple[BoolArray, BoolArray]:
+        """Which documents are later than one, and of which the dates do not tell; see `relations.direction`."""
+        day, mine = self.day, int(self.day[at])
+        is_open = (day == _NO_DATE) | (mine == _NO_DATE) | (day == mine)
+        is_later = ~is_open & (day > mine)
+        other = self.draft != self.draft[at]  # a draft is later than every dated document that is none
+        if self.draft[at]:
+            is_open = np.where(other, day == _NO_DATE, is_open)
+            is_later &= ~other
+        else:
+            is_open = np.where(other, mine == _NO_DATE, is_open)
+            is_later = np.where(other, mine != _NO_DATE, is_later)
+        return is_later, is_open
+
+
+def _versions(documents: Sequence[Document]) -> list[list[int]]:
+    """For each document the others that are the same file, or the same title of the same place and level."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, d in enumerate(documents):
+        if d.sha256:
+            groups["file", d.sha256].append(number)
+        if d.region and d.title:
+            groups["title", d.level, d.region, d.title].append(number)
+    found: list[set[int]] = [set() for _ in documents]
+    for group in groups.values():
+        for number in group if len(group) > 1 else ():
+            found[number].update(group)
+    return [sorted(others - {number}) for number, others in enumerate(found)]
