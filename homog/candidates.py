@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray, LongArray, Pool
-from homog.grams import HashArray, gram_hashes, mix
+from homog.grams import HashArray, distinct, gram_hashes, mix
 from homog.settings import CandidateSettings
 
 
@@ -217,7 +217,7 @@ def _fill(pool: Pool, windows: _Windows, settings: CandidateSettings) -> Fragmen
         _fill_batch(pool, windows.slice(low, high), hashes, valid, width)
         for low, high in zip([0, *edges.tolist()], [*edges.tolist(), len(sizes)], strict=True)
     ]
-    pairs = np.unique(np.concatenate(parts))  # windows may overlap
+    pairs = distinct(np.concatenate(parts))  # windows may overlap
     return _runs(pairs // len(pool.codes), pairs % len(pool.codes), width)
 
 
@@ -227,7 +227,7 @@ def _fill_batch(pool: Pool, windows: _Windows, hashes: HashArray, valid: BoolArr
     right_at, right_key = _keyed(hashes, valid, windows.y0, windows.y1 - width + 1)
     order = np.argsort(right_key, kind="stable")
     px, py = join_sorted(left_key, right_key[order])
-    return np.unique(left_at[px] * len(pool.codes) + right_at[order][py])
+    return distinct(left_at[px] * len(pool.codes) + right_at[order][py])
 
 
 def _keyed(hashes: HashArray, valid: BoolArray, begin: LongArray, end: LongArray) -> tuple[LongArray, HashArray]:

@@ -173,25 +173,30 @@ def _of_plan(corpus: Corpus, view: _View, items: Sequence[Units], settings: Sett
     """All items of the reference in one plan."""
     units = len(corpus.structures[view.reference].units)
     whole, part, same = (
-        np.bincount(view.unit[mask], minlength=units)
+        np.bincount(view.unit[mask], minlength=units).tolist()
         for mask in (np.ones(len(view.unit), dtype=bool), view.carried, view.equal)
     )
-    alike, best = _likeness_of(corpus, view, items, units)
+    shares = [_sum(part, i) / max(_sum(whole, i), 1) for i in items]
+    low = [i for i, share in zip(items, shares, strict=True) if share < settings.carried.carried]
+    alike, best = _likeness_of(corpus, view, low, units)
     found = []
-    for item in items:
-        chosen = list(item.units)
-        share = float(part[chosen].sum() / max(int(whole[chosen].sum()), 1))
-        near = max(chosen, key=lambda n: (alike[n], -n))
-        changed = 1.0 - float(same[chosen].sum() / max(int(part[chosen].sum()), 1)) if share else 0.0
+    for item, share in zip(items, shares, strict=True):
+        near = max(item.units, key=lambda n: (alike[n], -n))
+        changed = 1.0 - _sum(same, item) / max(_sum(part, item), 1) if share else 0.0
         status = _status(share, float(alike[near]), _is_named(corpus, view, item), settings)
-        span = _span(corpus, view, item)
+        span = _span(corpus, view, item) if share else None
         if span is None and status == "own_words" and alike[near] >= settings.carried.own_words:
             unit = corpus.structures[view.plan].units[int(best[near])]
             span = unit.start, unit.end
         figures = _figures(corpus, view, item, settings) if share > settings.carried.left_out else ()
         start, end = span or (None, None)
-        found.append(ItemInPlan(view.plan, status, share, changed, float(alike[near]), start, end, figures))
+        told = None if status == "carried" else float(alike[near])
+        found.append(ItemInPlan(view.plan, status, share, changed, told, start, end, figures))
     return found
+
+
+def _sum(counts: Sequence[int], item: Units) -> int:
+    return sum(counts[n] for n in item.units)
 
 
 def _likeness_of(corpus: Corpus, view: _View, items: Sequence[Units], units: int) -> tuple[Values, LongArray]:

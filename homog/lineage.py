@@ -162,7 +162,7 @@ def _originators(taken: Taken, rows: Sequence[Match]) -> tuple[Originator, ...]:
         )
         for doc, entry in sums.items()
     ]
-    return tuple(sorted(found, key=lambda o: (-o.to_plans_below - o.to_peers, -o.undetermined, o.doc_id)))
+    return tuple(sorted(found, key=lambda o: (-o.to_plans_below - o.to_peers - o.undetermined, o.doc_id)))
 
 
 def _borrowers(taken: Taken, edges: Sequence[Edge]) -> tuple[Borrower, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from rapidfuzz.distance import Indel
 
 from homog.alignment import Block, DoubleArray, Passage
 from homog.background import STOCK_GRAM, Background, cover, is_member
@@ -18,7 +19,7 @@ from homog.datatypes import (
     IntArray,
     Pool,
 )
-from homog.grams import HashArray, gram_hashes
+from homog.grams import HashArray, distinct, gram_hashes
 from homog.settings import MatchingSettings
 
 
@@ -170,7 +171,7 @@ def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) ->
     passages = _carried_by(long_hashes, pool.doc, long_plan, 2)
     inside = cover(long_valid & is_member(passages, long_hashes), width, len(pool.codes))
     shared = _carried_by(hashes, pool.doc, of_plan & ~inside[: len(hashes)], needed)
-    referenced = np.unique(hashes[valid & ~is_local[pool.doc[: len(valid)]]])
+    referenced = distinct(hashes[valid & ~is_local[pool.doc[: len(valid)]]])
     return shared[~is_member(referenced, shared)]
 
 
@@ -255,7 +256,9 @@ def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, setting
     return equal < settings.scrap and 2 * equal < whole
 
 
-def extend(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> Passage:
+def extend(
+    passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings, *, tight: bool = False
+) -> Passage:
     """A passage widened to the bounds of its sentences where most of the sentence is copied.
 
     Args:
@@ -264,12 +267,36 @@ def extend(passage: Passage, prepared: Prepared, low: int, high: int, settings: 
         low: first pool position the passage may take (the end of the one before it).
         high: end of what it may take.
         settings: how much may be added.
+        tight: whether further clauses are taken only where they are like what the source has there; a drafter's own
+            clause beside a copied one is the drafter's.
     """
-    x0, y0 = _extend_left(passage, prepared, low, settings)
-    x1, y1 = _extend_right(passage, prepared, high, settings)
+    x0, y0 = _extend_left(passage, prepared, low, settings, tight)
+    x1, y1 = _extend_right(passage, prepared, high, settings, tight)
     x0, x1 = _whole_slots(prepared.slot, x0, x1)
     y0, y1 = _whole_slots(prepared.slot, y0, y1)
     return Passage(max(x0, min(low, passage.x0)), min(x1, max(high, passage.x1)), y0, y1, passage.bits, passage.blocks)
+
+
+def shrink(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> Passage:
+    """A passage without what lies before its first and behind its last equal run.
+
+    At an end where the sentence was reworded rather than copied, nothing is taken off.
+    """
+    first, last = passage.blocks[0], passage.blocks[-1]
+    x0, x1 = passage.x0, passage.x1
+    if _is_copied(passage, x0, int(prepared.sentences.end[x0]), settings):
+        x0 = max(x0, first.x)
+    if _is_copied(passage, int(prepared.sentences.first[x1 - 1]), x1, settings):
+        x1 = min(x1, last.x + last.length)
+    if (x0, x1) == (passage.x0, passage.x1):
+        return passage
+    y0, y1 = min(b.y for b in passage.blocks), max(b.y + b.length for b in passage.blocks)
+    return Passage(x0, x1, max(passage.y0, y0), min(passage.y1, y1), passage.bits, passage.blocks)
+
+
+def _is_copied(passage: Passage, low: int, high: int, settings: MatchingSettings) -> bool:
+    """Whether the part of a sentence at an end of a passage holds a long equal run."""
+    return any(min(b.x + b.length, high) - max(b.x, low) >= settings.copied_run for b in passage.blocks)
 
 
 def _whole_slots(slot: IntArray, low: int, high: int) -> tuple[int, int]:
@@ -281,26 +308,38 @@ def _whole_slots(slot: IntArray, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSettings) -> tuple[int, int]:
+def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSettings, tight: bool) -> tuple[int, int]:
     for marks in (prepared.sentences, prepared.clauses):
         x0 = max(int(marks.first[p.x0]), low)
         x_end = min(int(marks.end[p.x0]), p.x1)
         covered = sum(max(min(b.x + b.length, x_end) - b.x, 0) for b in p.blocks)
         y0 = int(marks.first[p.y0])
-        if _worth_taking(p.x0 - x0, p.y0 - y0, covered, settings):
+        fine = _worth_taking(p.x0 - x0, p.y0 - y0, covered, settings)
+        if fine and not (tight and marks is prepared.sentences and _is_own(prepared, x0, p.x0, y0, p.y0, settings)):
             return x0, y0
     return p.x0, p.y0
 
 
-def _extend_right(p: Passage, prepared: Prepared, high: int, settings: MatchingSettings) -> tuple[int, int]:
+def _extend_right(
+    p: Passage, prepared: Prepared, high: int, settings: MatchingSettings, tight: bool
+) -> tuple[int, int]:
     for marks in (prepared.sentences, prepared.clauses):
         x1 = min(int(marks.end[p.x1 - 1]), high)
         x_begin = max(int(marks.first[p.x1 - 1]), p.x0)
         covered = sum(max(b.x + b.length - max(b.x, x_begin), 0) for b in p.blocks)
         y1 = int(marks.end[p.y1 - 1])
-        if _worth_taking(x1 - p.x1, y1 - p.y1, covered, settings):
+        fine = _worth_taking(x1 - p.x1, y1 - p.y1, covered, settings)
+        if fine and not (tight and marks is prepared.sentences and _is_own(prepared, p.x1, x1, p.y1, y1, settings)):
             return x1, y1
     return p.x1, p.y1
+
+
+def _is_own(prepared: Prepared, x0: int, x1: int, y0: int, y1: int, settings: MatchingSettings) -> bool:
+    """Whether the rest of a sentence says something else than the rest of the source's."""
+    mine, theirs = sorted(prepared.plain[x0:x1]), sorted(prepared.plain[y0:y1])
+    if len(mine) <= settings.extend_least:
+        return False
+    return float(Indel.normalized_similarity("".join(mine), "".join(theirs))) < settings.extend_like
 
 
 def _worth_taking(added: int, added_source: int, covered: int, settings: MatchingSettings) -> bool:

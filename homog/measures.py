@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel, LCSseq
 
 from homog.datatypes import BoolArray, IntArray, LongArray
+from homog.grams import distinct
 from homog.matching import Prepared
 
 Values = npt.NDArray[np.float64]
@@ -68,8 +69,8 @@ class Grams:
     def of(cls, left: OwnedRuns, right: OwnedRuns, sources: int) -> Grams:
         """Of the runs of plan sentences and of all source sentences."""
         owner, run = (np.concatenate([one, other]) for one, other in zip(left, right, strict=True))
-        distinct, held = np.unique(right[1], return_counts=True)
-        return cls(np.sort((owner << _WIDE) | run), distinct, np.log((sources + 1) / held), float(np.log(sources + 1)))
+        runs, held = np.unique(right[1], return_counts=True)
+        return cls(np.sort((owner << _WIDE) | run), runs, np.log((sources + 1) / held), float(np.log(sources + 1)))
 
 
 OwnedRuns = tuple[LongArray, LongArray]  # the sentence that has a run, and the run; each pair once
@@ -79,7 +80,7 @@ _WIDE = 42  # bits of a run of two code points
 def distinct_runs(prepared: Prepared, sentences: Sentences, chosen: LongArray, width: int) -> OwnedRuns:
     """The distinct runs of `width` characters, 1 or 2, of some sentences, by owner."""
     row, _, runs = _runs(prepared, sentences, chosen, width)
-    entry = np.unique((chosen[row] << _WIDE) | runs)
+    entry = distinct((chosen[row] << _WIDE) | runs)
     return entry >> _WIDE, entry & ((1 << _WIDE) - 1)
 
 

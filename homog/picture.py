@@ -102,7 +102,7 @@ class ItemInPlan:
     status: CarriedStatus
     share: float
     changed: float
-    likeness: float  # of the item's words, those that one passage of the plan has, whatever the matches
+    likeness: float | None  # of the words of one of its units, those that one unit of the plan has; None if carried
     start: int | None
     end: int | None
     figures: tuple[FigureChange, ...] = ()
@@ -136,7 +136,7 @@ class OwnItem:
     plan: str
     item: Item
     share: float  # taken from any source
-    likeness: float  # of the item's words, those that one passage of the reference has
+    likeness: float  # of the words of one of its units, those that one unit of the reference has
 
 
 @dataclass(frozen=True, slots=True)

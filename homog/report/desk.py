@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -234,8 +234,26 @@ class Desk:
         return table
 
     def joined(self, docs: Sequence[str]) -> str:
-        """Some documents in running text."""
-        return self.words.joined([self.name(doc) for doc in docs])
+        """Some documents in running text, by their short names."""
+        return self.words.joined([self.short(doc) for doc in docs])
+
+    def short(self, doc_id: str) -> str:
+        """The place of a local document where no other document of the run has the same, else its name."""
+        document = self.document(doc_id)
+        local = document.level not in ("national", "ministry")
+        return document.region if local and self._regions[document.region] == 1 else self.name(doc_id)
+
+    @cached_property
+    def _regions(self) -> Mapping[str, int]:
+        """How many documents there are of each place; none counts as many."""
+        counts = Counter(document.region for document in self.result.documents.values())
+        return {**counts, "": len(self.result.documents) + 1}
+
+    def short_link(self, doc_id: str, root: str) -> Markup:
+        """The short name of a document, linked to its own report where it has one; the title on pointing at it."""
+        name = Markup('<bdi title="{}">{}</bdi>').format(visible(self.name(doc_id)), visible(self.short(doc_id)))
+        address = self.page(doc_id, root)
+        return Markup('<a href="{}">{}</a>').format(address, name) if address else name
 
     def particulars(self, doc_id: str) -> str:
         """Number and date of a document, for a source line; may be empty."""

@@ -44,13 +44,14 @@ def lineage_view(desk: Desk) -> LineageView:
     rows = sorted(graph.main_sources, key=lambda m: (-round(m.share, 6), m.borrower))
     shown = tuple(LineageRow(m.borrower, m, peers.get(m.borrower)) for m in rows)
     limits = lineage_limits_of(desk.result)
+    carried = [o for o in graph.originators if o.borrowers]
     return LineageView(
         rows=shown,
         has_open=any(r.main.direction != "later" or (r.peer and r.peer.direction != "later") for r in shown),
         share=percent(limits.main_share),
         characters=limits.main_characters,
-        originators=graph.originators[:_ORIGINATORS],
-        more_originators=max(len(graph.originators) - _ORIGINATORS, 0),
+        originators=tuple(carried[:_ORIGINATORS]),
+        more_originators=max(len(carried) - _ORIGINATORS, 0),
     )
 
 

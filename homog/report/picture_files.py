@@ -137,7 +137,7 @@ def _in_plan(row: ItemInPlan) -> Row:
         "status": row.status,
         "share": _rounded(row.share),
         "changed": _rounded(row.changed),
-        "likeness": _rounded(row.likeness),
+        "likeness": None if row.likeness is None else _rounded(row.likeness),
         "start": row.start,
         "end": row.end,
         "figures": [
