@@ -370,6 +370,7 @@ class Result:
 
     lineage: Lineage | None = None
     carried: tuple[CarriedReference, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)  # doc_id -> where it was read
 
     def matches_of(self, doc_id: str) -> Sequence[Match]:
         """The matches of one plan, in the order of its text."""

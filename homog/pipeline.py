@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from homog.confidence import confidence_of
 from homog.corpus import (
     date_notices,
     load_corpus,
+    locate,
     read_documents,
     read_plan,
     references_of,
@@ -79,6 +81,7 @@ def score(
     if not documents:
         first = "; ".join(f"{n.doc}: {n.detail}" for n in run.notices if n.failed)[:_REASONS] or "it holds none"
         raise UsageError(f"{folder}: no document could be read", first, "correct the catalogue or the files")
+    run.files = _places(corpus.folder, documents)
     return run.finish(documents, plans_of(documents))
 
 
@@ -114,6 +117,7 @@ def check(
         run.notices += notices
     if not documents:
         raise UsageError(f"{corpus}: no document to compare with", "the corpus is empty", "add documents first")
+    run.files = _places(corpus, documents) | _places(plan.parent, [mine])
     return run.finish([*documents, mine], [mine.doc_id])
 
 
@@ -144,6 +148,7 @@ def compare(
         source, _, more = read_plan(second, None, [], {}, settings.ingest)
         run.notices += [*notices, *more]
         plan, source = _as_pair(plan, source, role)
+    run.files = {d.doc_id: os.path.realpath(p) for d, p in ((plan, first), (source, second))}
     return run.finish([source, plan], [plan.doc_id])
 
 
@@ -158,6 +163,11 @@ def _as_pair(plan: Document, source: Document, role: Literal["auto", "reference"
         return plan, replace(source, level=plan.level, draft=False)
     level = plan.level if plan.level != "national" else "provincial"
     return replace(plan, level=level), replace(source, level="national", draft=False)
+
+
+def _places(folder: Path, documents: Sequence[Document]) -> dict[str, str]:
+    """Where each document was read."""
+    return {d.doc_id: os.path.realpath(locate(folder, d.path)) for d in documents}
 
 
 def _fingerprint(path: Path) -> str:
@@ -188,6 +198,7 @@ class _Run:
     notices: list[Notice] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     peak_mib: dict[str, float] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -255,6 +266,7 @@ class _Run:
             ranks=rank_plans(scores),
             lineage=graph,
             carried=items,
+            files=self.files,
         )
 
 

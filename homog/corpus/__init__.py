@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from homog.corpus.adding import add_document
-from homog.corpus.catalogue import check_catalogue, write_catalogue
+from homog.corpus.catalogue import check_catalogue, locate, write_catalogue
 from homog.corpus.doubts import date_notices, untold_dates, without_doubtful
 from homog.corpus.drafting import Draft, Guess, draft_catalogue, draft_row
+from homog.corpus.files import write_atomically
 from homog.corpus.loading import load_corpus, read_documents, read_plan
 from homog.corpus.places import province_of
 from homog.corpus.relations import direction, peers_of, references_of
@@ -28,13 +29,17 @@ __all__ = [
     "draft_catalogue",
     "draft_row",
     "load_corpus",
+    "locate",
+    "locate",
     "peers_of",
     "province_of",
     "read_documents",
     "read_plan",
+    "read_rows",
     "references_of",
     "relation_tables",
     "untold_dates",
     "without_doubtful",
+    "write_atomically",
     "write_catalogue",
 ]

@@ -33,7 +33,7 @@ def write_run(result: Result, out: Path, *, lang: Lang = "zh") -> list[Path]:
     check_folder(out)
     files = {**data_files(result), **_pages(result, lang)}
     seconds = {**result.seconds, "report": time.perf_counter() - begin}
-    files["run.json"] = run_json(result, lang, seconds, [*files, "run.json"])
+    files["run.json"] = run_json(result, lang, seconds, [*files, "run.json"], out)
     return write_folder(files, out)
 
 

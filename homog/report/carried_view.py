@@ -108,7 +108,7 @@ def _reference_view(desk: Desk, carried: CarriedReference) -> ReferenceView:
 
 
 def _item_row(desk: Desk, reference: str, row: CarriedItem) -> ItemRow:
-    some = [p.changed for p in row.plans if p.status in ("carried", "partly")]
+    some = [round(p.changed, 6) for p in row.plans if p.status in ("carried", "partly")]
     missing = tuple(p.plan for p in row.plans if p.status == "left_out")
     return ItemRow(
         item=row.item,

@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from homog import __version__
 from homog.datatypes import (
@@ -24,13 +26,12 @@ from homog.datatypes import (
     Quote,
     Rank,
     Result,
-    Slot,
     Unit,
     UnitScore,
 )
 from homog.report.desk import SHARES, excluded_of
+from homog.report.kept import kept_texts, outlines_jsonl, scores_jsonl, unit_row
 from homog.report.picture_files import carried_json, lineage_json
-from homog.report.text import file_stems
 
 PROGRAM = "homog"  # how run.json says whose folder it is
 _DIGITS = 6
@@ -204,29 +205,20 @@ def units_jsonl(result: Result) -> str:
 
 
 def _unit_row(doc_id: str, unit: Unit, score: UnitScore | None, quotes: Sequence[Quote]) -> dict[str, object]:
+    row = unit_row(unit)
     return {
         "doc": doc_id,
-        "unit_id": unit.unit_id,
-        "kind": unit.kind,
-        "path": list(unit.path),
-        "start": unit.start,
-        "end": unit.end,
-        "slots": [_slot_row(slot) for slot in unit.slots],
+        **{name: row[name] for name in ("unit_id", "kind", "path", "start", "end", "slots")},
         "best_vertical": score.best_vertical if score else None,
         "best_horizontal": score.best_horizontal if score else None,
         "characters": score.characters if score else 0,
         "shares": {name: _rounded(score.shares.get(name, 0.0)) for name in SHARES} if score else None,
-        "omitted": [[span.start, span.end] for span in unit.omitted],
-        "why": unit.why,
+        "omitted": row["omitted"],
+        "why": row["why"],
         "quoted_share": _rounded(score.quoted_share) if score else 0.0,
         "characters_counted": score.counted if score else 0,
         "quotes": [{"start": q.start, "end": q.end, "rule": q.rule} for q in quotes],
     }
-
-
-def _slot_row(slot: Slot) -> dict[str, object]:
-    row: dict[str, object] = {"type": slot.type, "start": slot.start, "end": slot.end, "text": slot.text}
-    return {**row, "value": slot.value, "unit": slot.unit}
 
 
 def clusters_jsonl(result: Result) -> str:
@@ -246,7 +238,9 @@ def _cluster_row(cluster: Cluster) -> dict[str, object]:
     }
 
 
-def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Iterable[str]) -> str:
+def run_json(
+    result: Result, lang: str, seconds: Mapping[str, float], files: Iterable[str], home: Path | None = None
+) -> str:
     """How the results came about.
 
     Args:
@@ -254,6 +248,7 @@ def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Ite
         lang: language of the pages.
         seconds: seconds by stage, the writing of the report included.
         files: everything the run wrote, relative to its folder.
+        home: the folder; where an input lies is told from there.
     """
     document = {
         "program": PROGRAM,
@@ -266,7 +261,7 @@ def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Ite
         "fitted": dict(result.chance),
         "plans": list(result.plans),
         "references": {plan: list(result.references.get(plan, ())) for plan in result.plans},
-        "inputs": {doc_id: _input_row(result, doc_id) for doc_id in result.documents},
+        "inputs": {doc_id: _input_row(result, doc_id, home) for doc_id in result.documents},
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
         "peak_mib": {stage: round(value, 1) for stage, value in result.peak_mib.items()},
         "warnings": [notice_row(notice) for notice in result.warnings],
@@ -275,17 +270,35 @@ def run_json(result: Result, lang: str, seconds: Mapping[str, float], files: Ite
     return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def _input_row(result: Result, doc_id: str) -> dict[str, object]:
+def _input_row(result: Result, doc_id: str, home: Path | None) -> dict[str, object]:
     document = result.documents[doc_id]
     return {
         "path": document.path,
+        "file": relative_path(result.files.get(doc_id, ""), home),
         "sha256": document.sha256,
         "format": document.format,
         "encoding": document.encoding,
         "level": document.level,
         "signed": document.signed.isoformat() if document.signed else None,
         "characters": len(document.text),
+        "region": document.region,
+        "title": document.title,
+        "doc_no": document.doc_no,
+        "issuer": document.issuer,
+        "url": document.url,
+        "extracted": document.extracted,
+        "draft": document.draft,
     }
+
+
+def relative_path(file: str, home: Path | None) -> str:
+    """Where a file lies as seen from a folder, so that both can be moved together; in full on another drive."""
+    if not file or home is None:
+        return file
+    try:
+        return Path(os.path.relpath(file, os.path.realpath(home))).as_posix()
+    except ValueError:
+        return file
 
 
 def notice_row(notice: Notice) -> dict[str, object]:
@@ -299,16 +312,6 @@ def notice_row(notice: Notice) -> dict[str, object]:
     }
 
 
-def extracted_texts(result: Result) -> dict[str, str]:
-    """File name -> text of every document whose text had to be extracted; offsets refer to these."""
-    stems = file_stems(sorted(result.documents))
-    return {
-        f"texts/{stems[doc_id]}.txt": document.text
-        for doc_id, document in sorted(result.documents.items())
-        if document.extracted
-    }
-
-
 def data_files(result: Result) -> dict[str, str]:
     """File name -> content of every file for programs but run.json."""
     return {
@@ -318,7 +321,9 @@ def data_files(result: Result) -> dict[str, str]:
         "clusters.jsonl": clusters_jsonl(result),
         "lineage.json": lineage_json(result),
         "carried.json": carried_json(result),
-        **extracted_texts(result),
+        "outlines.jsonl": outlines_jsonl(result),
+        "scores.jsonl": scores_jsonl(result),
+        **kept_texts(result),
     }
 
 

@@ -39,7 +39,7 @@ def check_folder(out: Path) -> None:
         )
 
 
-def write_folder(files: Mapping[str, str], out: Path) -> list[Path]:
+def write_folder(files: Mapping[str, str | bytes], out: Path) -> list[Path]:
     """Write all files to a new folder beside `out`, then put it in the place of `out`.
 
     Files in `out` that the last run did not write are carried over.
@@ -69,12 +69,17 @@ def write_folder(files: Mapping[str, str], out: Path) -> list[Path]:
     return sorted(out / name for name in files)
 
 
-def _fill(folder: Path, files: Mapping[str, str]) -> None:
+def _fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for name in sorted({str(Path(name).parent) for name in files}):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (folder / name).write_bytes(content.encode("utf-8", "replace"))
+        (folder / name).write_bytes(as_bytes(content))
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """What stands in a file."""
+    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 
 
 def _files_of_run(folder: Path) -> frozenset[str] | None:

@@ -16,6 +16,7 @@ _HOSTILE = re.compile(
 )
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|%\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _RESERVED_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_DIGITS = 6
 _LONGEST_NAME = 180  # bytes; file systems allow 255, an extension and a temporary prefix included
 
 
@@ -33,6 +34,7 @@ def _sign(found: re.Match[str]) -> str:
 
 def percent(share: float) -> str:
     """A share as a percentage with one decimal; what is not nothing never reads as nothing, nor as all."""
+    share = round(share, _DIGITS)  # as the files for programs have it: a report made of them says the same
     if 0 < share < 0.0005:
         return "<0.1%"
     if 0.9995 <= share < 1:
