@@ -20,7 +20,7 @@ from homog.alignment import DoubleArray, Passage, decode
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, find_shared
-from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, totals, trim
+from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, shrink, totals, trim
 from homog.null import Chance, fit_chance, pair_threshold
 from homog.rewording import find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
@@ -115,7 +115,7 @@ def attribute(
     found = [
         _as_shared(whole, of_peer, prepared) if of_peer else _with_runner_up(kind, whole, prepared, *sources[kind])
         for (_, kind, of_peer), whole in zip(
-            pieces, _extended([p for p, _, _ in pieces], prepared, settings), strict=True
+            pieces, _bounded([p for p, _, _ in pieces], prepared, settings), strict=True
         )
     ]
     chance = fit_chance(prepared, beyond, taken, is_peer, own.pair_bits_per_character, settings.chance)
@@ -292,7 +292,14 @@ def _of_documents(prepared: Prepared, chosen: BoolArray) -> BoolArray:
     return np.append(chosen, False)[prepared.pool.doc]  # separators carry document -1
 
 
-def _extended(passages: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
+def _bounded(passages: Sequence[Passage], prepared: Prepared, settings: Settings) -> list[Passage]:
+    """Every passage with the bounds that are reported: without a drafter's own clauses beside what was copied."""
+    return _extended([shrink(p, prepared, settings.matching) for p in passages], prepared, settings, tight=True)
+
+
+def _extended(
+    passages: Sequence[Passage], prepared: Prepared, settings: Settings, *, tight: bool = False
+) -> list[Passage]:
     """Every passage with the bounds of its sentences, none reaching into its neighbour."""
     ordered = sorted(passages, key=lambda p: p.x0)
     size = len(prepared.pool.codes)
@@ -300,7 +307,7 @@ def _extended(passages: Sequence[Passage], prepared: Prepared, settings: Setting
     for index, passage in enumerate(ordered):
         low = widened[-1].x1 if widened else 0
         high = ordered[index + 1].x0 if index + 1 < len(ordered) else size
-        widened.append(extend(passage, prepared, low, high, settings.matching))
+        widened.append(extend(passage, prepared, low, high, settings.matching, tight=tight))
     return widened
 
 

@@ -158,6 +158,8 @@ class MatchingSettings:
     scrap: int = 12  # equal characters below which the part of a sentence at a match's end is left out
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
+    extend_like: float = 0.25  # likeness of further clauses to the source's, characters in any order, to be taken too
+    copied_run: int = 9  # equal characters that make a passage copied rather than reworded
     stock_run: int = 12  # shortest stretch of stock phrases called formulaic
     near_verbatim: float = 0.85  # edit similarity from which on a match is near-verbatim
 
@@ -206,7 +208,7 @@ class AttributionSettings:
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_share: float = 0.1  # of the evidence between two plans that long passages must hold
     common_run: int = 12  # characters in the middle of a sentence by which its carriers are counted
-    common_carriers: int = 4  # documents that make a single sentence common property
+    common_carriers: int = 6  # documents that make a single sentence common property
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
@@ -292,7 +294,7 @@ class CarriedSettings:
 
     carried: float = 0.5  # share of an item from which on it is carried; below it is partly
     left_out: float = 0.05  # share up to which nothing of it is carried
-    own_words: float = 0.15  # likeness from which on the plan may speak of it in words of its own; read by eye
+    own_words: float = 0.12  # likeness from which on the plan may speak of it in words of its own; read by eye
     least_coverage: float = 0.05  # of the reference, below which a plan is not judged
     least_characters: int = 24  # of an item; shorter ones say too little
 
@@ -329,3 +331,60 @@ class Settings:
     def as_dict(self) -> dict[str, object]:
         """Nested plain values, for run.json."""
         return dataclasses.asdict(self)
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How `homog model train` makes the bundled model; chosen on the development half of data/paraphrases."""
+
+    seed: int = 40
+    tokens: int = 17_000  # with 256 dimensions of two bytes each: 8.7 MB
+    dimensions: int = 256
+    least_word: int = 3  # times that a word must stand in the text to become a token
+    least_character: int = 1
+    window: int = 6  # tokens on either side that count as the context of a word
+    context_power: float = 0.75  # smooths how common a context is (Levy, Goldberg, Dagan 2015)
+    value_power: float = 0.5  # of the singular values in the first vectors
+    smooth: float = 1e-3  # a of a / (a + p), the weight of a word of probability p (Arora, Liang, Ma 2017)
+    steps: int = 1500
+    rate: float = 0.004  # of Adam, falling linearly to a tenth
+    temperature: float = 0.07
+    texts: int = 192  # sentences of official text in a batch, in stretches of neighbours
+    stretch: int = 16  # neighbours of one document that stand in a batch as one another's hard negatives
+    pairs: int = 96  # pairs of paraphrases in a batch
+    words: int = 64  # pairs of words of the thesaurus in a batch
+    replaced: float = 0.7  # share of the words of the thesaurus that the second view exchanges
+    dropped: float = 0.5  # largest share of words that a view loses
+
+    def __post_init__(self) -> None:
+        _require(self.tokens >= 2 and self.dimensions >= 1, "training", "tokens >= 2, dimensions >= 1")
+        _require(0 < self.temperature and 0 < self.rate, "training", "temperature, rate > 0")
+        _require(0 <= self.replaced <= 1 and 0 <= self.dropped < 1, "training", "replaced in [0, 1], dropped in [0, 1)")
+        _require(self.texts % self.stretch == 0, "training", "texts a multiple of stretch")
+        _require(self.steps >= 0 and self.pairs >= 0 and self.words >= 0, "training", "steps, pairs, words >= 0")
+
+
+@dataclass(frozen=True)
+class FetchSettings:
+    """Manners and limits of `homog corpus fetch`; no part of a run."""
+
+    timeout: float = 20.0  # seconds without a byte
+    max_seconds: float = 120.0  # for one document, however steadily it drips
+    max_bytes: int = 32 * 1024 * 1024  # of one document, unpacked
+    max_redirects: int = 5
+    tries: int = 3  # of one address, where the failure may pass
+    back_off: float = 2.0  # seconds before the second try, doubled before each further one
+    max_wait: float = 60.0  # longest wait that a server may ask for (Retry-After, Crawl-delay)
+    pause: float = 2.0  # seconds between two requests to one host
+    contact: str = ""  # told to the servers beside the name and version of homog
+    allow_private: tuple[str, ...] = ()  # hosts, or host:port, that may lie in a private network
+    least_characters: int = 400  # of a document; a plan of one page has about 600, a login page 200
+    most_characters: int = 400_000  # the longest five-year plan has about 80,000
+
+    def __post_init__(self) -> None:
+        _require(min(self.timeout, self.max_seconds) > 0, "fetch", "limits in seconds > 0")
+        _require(self.max_bytes > 0 and self.max_redirects >= 0, "fetch", "max_bytes > 0, max_redirects >= 0")
+        _require(self.tries >= 1, "fetch", "tries >= 1")
+        _require(min(self.back_off, self.max_wait, self.pause) >= 0, "fetch", "waits >= 0")
+        _require(all(32 <= ord(c) < 127 for c in self.contact), "fetch", "contact in plain ASCII, e.g. an e-mail address")
+        _require(0 < self.least_characters < self.most_characters, "fetch", "0 < least < most characters")
