@@ -154,8 +154,8 @@ def _passages(
     """The passages of a group of spots, each with one spot of every document.
 
     Step by step along long matches a group may come from one sentence to the next and hold documents that have
-    nothing in common. So all are held against the spot with most matches, and what is not like it makes further
-    passages, in which longer spots may take part again.
+    nothing in common. So all are held against the spot with most matches, the shortest of them, and what is not like
+    it makes further passages, in which longer spots may take part again.
     """
     if len({spot.doc for spot in group}) < 3:
         yield _one_by_document(group, lambda s: (s.end - s.start, -s.start))
@@ -163,7 +163,7 @@ def _passages(
     pairs = {spot: _pairs_of(wording(spot.doc, spot.start, spot.end)) for spot in group}
     left = list(group)
     while left:
-        core = max(left, key=lambda s: (len(partners[s]), s.end - s.start, s))
+        core = min(left, key=lambda s: (-len(partners[s]), s.end - s.start, s))
         mine = pairs[core]
         alike = [s for s in group if s == core or s in partners[core] or _same_passage(mine, pairs[s])]
         if len(alike) == len(group):

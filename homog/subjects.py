@@ -34,9 +34,9 @@ class Subjects:
     def entries(self) -> tuple[LongArray, LongArray]:
         """Pair and unit of every entry, sorted by pair; each pair once a unit."""
         codes, unit = self.text.codes, self.text.unit
-        if len(codes) < 2:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         inside = unit[1:] == unit[:-1]
+        if not inside.any():
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         pairs = ((codes[:-1] << _CODE) | codes[1:])[inside]
         owner = unit[:-1][inside].astype(np.int64)
         order = np.lexsort((owner, pairs))

@@ -229,3 +229,82 @@ def test_spans_that_share_less_than_half_of_the_shorter_stay_apart() -> None:
 
 def test_vertical_and_inherited_matches_make_no_peer_cluster() -> None:
     assert peer_clusters([vertical("a", 0, 9, 0, 9)], CARRIERS) == []
+
+
+def test_who_was_first_is_said_only_where_dates_tell() -> None:
+    def cluster(*docs: str) -> Cluster:
+        first, *others = docs
+        return peer_clusters([horizontal((doc, 0, 9), (first, 0, 9)) for doc in others], CARRIERS)[0]
+
+    certain = cluster("a", "c")
+    assert (certain.earliest, certain.earliest_certain, certain.maybe_earliest) == ("c", True, ("c",))
+    tied = cluster("a", "b", "e")
+    assert (tied.earliest, tied.earliest_certain, tied.maybe_earliest) == ("b", False, ("b", "e"))
+    undated = cluster("a", "d")
+    assert (undated.earliest, undated.earliest_certain, undated.maybe_earliest) == ("a", False, ("a", "d"))
+    unknown = cluster("d", "x")
+    assert (unknown.earliest, unknown.earliest_certain, unknown.maybe_earliest) == (None, False, ("d", "x"))
+
+
+@pytest.mark.parametrize(
+    ("documents", "first"),
+    [
+        ([dated("p", "2025-01-01"), dated("q", draft=True)], ("p",)),
+        ([dated("p"), dated("q", draft=True)], ("p", "q")),
+        ([dated("p", "2025-01-01", draft=True), dated("q", "2025-06-01")], ("q",)),
+        ([dated("p", "2025-01-01"), dated("q"), dated("r", "2025-01-01")], ("p", "r", "q")),
+    ],
+)
+def test_drafts_are_later_than_every_dated_document(documents: list[Document], first: tuple[str, ...]) -> None:
+    carriers = Carriers({d.doc_id: d for d in documents}, one_wording)
+    assert carriers.maybe_earliest(d.doc_id for d in documents) == first
+
+
+def test_wordings_are_numbered_as_they_appear_and_counted() -> None:
+    texts = {"b": "乙文", "a": "甲文", "c": "乙文", "e": "乙文"}
+    carriers = Carriers(_Anybody(), lambda doc, *_: texts[doc])
+    rows = [horizontal((doc, 0, 9), ("b", 0, 9)) for doc in "ace"]
+    (cluster,) = peer_clusters(rows, carriers)
+    assert [(m.doc, m.variant) for m in cluster.members] == [("b", 1), ("e", 1), ("c", 1), ("a", 2)]
+    assert [(m.doc, n) for m, n in cluster.variants] == [("b", 3), ("a", 1)]
+
+
+def test_a_long_match_does_not_join_two_passages() -> None:
+    """a and b share a long stretch; c has its first sentence, d its second: two passages, each with a and b."""
+    texts = {("c", 0, 40): "头" * 8 + "前前后后左", ("d", 0, 40): "甲乙丙丁戊己庚辛"}
+    long = "头" * 8 + "前前后后左" + "甲乙丙丁戊己庚辛"
+    carriers = Carriers(_Anybody(), lambda doc, start, end: texts.get((doc, start, end), long))
+    rows = [horizontal(("b", 0, 100), ("a", 0, 100)), horizontal(("c", 0, 40), ("a", 0, 45))]
+    rows += [horizontal(("d", 0, 40), ("a", 55, 100))]
+    texts |= {("a", 0, 45): texts["c", 0, 40], ("a", 55, 100): texts["d", 0, 40]}
+    docs = sorted(sorted(m.doc for m in cluster.members) for cluster in peer_clusters(rows, carriers))
+    assert docs == [["a", "b", "c"], ["a", "b", "d"]]
+
+
+def test_a_passage_in_2000_plans_is_one_cluster_in_seconds() -> None:
+    """Every plan has it at a place of its own in its source's view: spans that all overlap, none the same."""
+    rows = [horizontal((f"p{n:04d}", 10, 90), ("first", 30 + n % 40, 110 + n % 37)) for n in range(2000)]
+    rows += [vertical(f"p{n:04d}", 10, 90, 0, 80) for n in range(2000)]
+    begin = time.perf_counter()
+    (cluster,) = peer_clusters(rows, CARRIERS)
+    assert len(cluster.members) == 2001
+    (cluster,) = reference_clusters({"national": [unit(0, 0, 80)]}, rows, exactly, CARRIERS)
+    assert len(cluster.members) == 2001
+    assert time.perf_counter() - begin < 5
+
+
+def test_a_passage_in_many_plans_is_one_cluster_of_a_whole_run(tmp_path: Path) -> None:
+    rng = Random(5)
+    words = ["".join(map(chr, rng.choices(range(0x4E00, 0x5A00), k=2))) for _ in range(3000)]
+    plans = {
+        f"p{n:02d}": Plan(f"第{n}省", f"2025-{1 + n // 28:02d}-{1 + n % 28:02d}", [
+            *("".join(rng.choices(words, k=12)) + "。" for _ in range(6)),
+            *((POND, REEF, MARSH) if n % 4 else (POND, REEF.replace("半年", "一年"), MARSH)),
+            *("".join(rng.choices(words, k=12)) + "。" for _ in range(6)),
+        ])
+        for n in range(60)
+    }  # fmt: skip
+    clusters = [c for c in score(corpus(tmp_path, plans, ())).clusters if len(c.members) > 2]
+    (cluster,) = clusters
+    assert len(cluster.members) == 60 and cluster.earliest == "p00" and cluster.earliest_certain
+    assert sorted(n for _, n in cluster.variants) == [15, 45]
