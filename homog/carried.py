@@ -257,17 +257,21 @@ def _figures(corpus: Corpus, view: _View, item: Units, settings: Settings) -> tu
 
 
 def _figures_of(corpus: Corpus, view: _View, unit: Unit, settings: Settings) -> list[FigureChange]:
+    """What the passage that carries most of a unit has for its figures; in a small part 之日起…日内 may be chance."""
     prepared = corpus.prepared
-    found = []
-    for passage, low, high in _places(corpus, view, [unit]):
-        span = image(passage, low, high)
-        part = clip(passage, *span, prepared.bits) if span is not None else None
-        if part is None or prepared.plain[part.x0 : part.x1] == prepared.plain[part.y0 : part.y1]:
-            continue
-        pairs = [p for p in compare_spans(prepared, part, settings.matching).slots if p.type in _FIGURES]
-        names = _indicators(corpus.own_text[view.reference], unit) if pairs else {}
-        found += [FigureChange(p.type, names.get(p.source_text, ""), p.source_text, p.doc_text) for p in pairs]
-    return found
+    low, high = prepared.pool_span(view.to, unit.start, unit.end)
+    least = max(settings.carried.carried * (high - low), settings.carried.least_characters)
+    places = [place for place in _places(corpus, view, [unit]) if place[2] - place[1] >= least]
+    if not places:
+        return []
+    passage, low, high = max(places, key=lambda place: (place[2] - place[1], place[0].bits))
+    span = image(passage, low, high)
+    part = clip(passage, *span, prepared.bits) if span is not None else None
+    if part is None or prepared.plain[part.x0 : part.x1] == prepared.plain[part.y0 : part.y1]:
+        return []
+    pairs = [p for p in compare_spans(prepared, part, settings.matching).slots if p.type in _FIGURES]
+    names = _indicators(corpus.own_text[view.reference], unit) if pairs else {}
+    return [FigureChange(p.type, names.get(p.source_text, ""), p.source_text, p.doc_text) for p in pairs]
 
 
 def _indicators(text: str, unit: Unit) -> dict[str, str]:

@@ -25,6 +25,7 @@ class Taken:
         matches: vertical and horizontal; others do not count.
         characters: substantive characters of the plan in each match that count, by match_id.
         counted: characters that the shares of each plan are shares of.
+        own_versions: (plan, document) where both are versions of one document.
     """
 
     documents: Mapping[str, Document]
@@ -32,6 +33,17 @@ class Taken:
     matches: Sequence[Match]
     characters: Mapping[str, int]
     counted: Mapping[str, int]
+    own_versions: Collection[tuple[str, str]] = ()
+
+    @property
+    def rows(self) -> list[Match]:
+        """The matches that tell who took from whom.
+
+        What a peer had taken from an earlier version of the plan itself and the plan has still is the plan's own.
+        """
+        own = frozenset(self.own_versions)
+        rows = [m for m in self.matches if m.attribution in ("vertical", "horizontal")]
+        return [m for m in rows if not (m.why == "chain" and m.origin is not None and (m.doc, m.origin) in own)]
 
 
 def lineage(taken: Taken, settings: LineageSettings) -> Lineage:
@@ -41,7 +53,7 @@ def lineage(taken: Taken, settings: LineageSettings) -> Lineage:
         taken: matches and their sizes.
         settings: what makes a source a main source.
     """
-    rows = [m for m in taken.matches if m.attribution in ("vertical", "horizontal")]
+    rows = taken.rows
     edges = _edges(taken, rows)
     return Lineage(
         edges=tuple(edges),

@@ -438,7 +438,7 @@ def _taken(
     left_out = world.quoted & ("quoted" in settings.indices.exclude)
     sizes = {m.match_id: int((~left_out[a.passage.x0 : a.passage.x1]).sum()) for m, a in matches}
     counted = {plan: score.counted for plan, score in scores.items()}
-    return Taken(dated, world.plans, [m for m, _ in matches], sizes, counted)
+    return Taken(dated, world.plans, [m for m, _ in matches], sizes, counted, world.own_versions)
 
 
 def _corpus(world: World, explained: Explained, carried: _Carried, scores: Mapping[str, PlanScore]) -> Corpus:

@@ -122,6 +122,23 @@ def test_a_circle_of_undated_plans_makes_nobody_the_origin_of_himself() -> None:
     assert (only.doc_id, only.borrowers, only.undetermined) == ("v", ("u",), 80)
 
 
+def test_a_plan_that_revises_itself_takes_nothing_from_those_who_had_copied_it() -> None:
+    """b took from a; c, a's new version, still has what b took."""
+    rows = [(match("b", "a"), 100), (match("c", "b", why="chain", origin="a"), 80), (match("c", "b"), 30)]
+    taken = Taken(
+        documents(),
+        ["a", "b", "c"],
+        [m for m, _ in rows],
+        {m.match_id: n for m, n in rows},
+        dict.fromkeys(DATES, 1000),
+        [("c", "a")],
+    )
+    assert {(e.source, e.borrower): e.characters for e in lineage(taken, ANY).edges} == {
+        ("a", "b"): 100,
+        ("b", "c"): 30,
+    }
+
+
 def test_borrowers_by_what_they_took() -> None:
     graph = found([(match("a", "n"), 100), (match("c", "a"), 300), (match("c", "u"), 50)])
     assert [(b.doc_id, b.sources, b.from_references, b.from_peers, b.undetermined) for b in graph.borrowers] == [
