@@ -39,3 +39,7 @@ class MissingExtraError(HomogError):
 
 class ModelError(HomogError):
     """An embedding model cannot be loaded or does not fit."""
+
+
+class FetchError(HomogError):
+    """Nothing could be downloaded at all."""

@@ -386,5 +386,5 @@ class FetchSettings:
         _require(self.max_bytes > 0 and self.max_redirects >= 0, "fetch", "max_bytes > 0, max_redirects >= 0")
         _require(self.tries >= 1, "fetch", "tries >= 1")
         _require(min(self.back_off, self.max_wait, self.pause) >= 0, "fetch", "waits >= 0")
-        _require(all(32 <= ord(c) < 127 for c in self.contact), "fetch", "contact in plain ASCII, e.g. an e-mail address")
+        _require(all(32 <= ord(c) < 127 for c in self.contact), "fetch", "contact in plain ASCII")
         _require(0 < self.least_characters < self.most_characters, "fetch", "0 < least < most characters")

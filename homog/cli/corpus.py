@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from homog.cli import exits, options, screen
+from homog.cli import exits, fetching, options, screen
 from homog.cli.lines import say
 from homog.errors import UsageError
 
@@ -96,20 +96,26 @@ def add(
     issuer: options.Issuer = None,
     url: options.Url = None,
     doc_id: options.DocId = None,
+    like: Annotated[
+        str | None,
+        typer.Option("--like", metavar="ROW", help="放到目录中这一行 · put it in the place of this row (doc_id)"),
+    ] = None,
     ocr: options.Ocr = False,
     lang: options.Language = "zh",
 ) -> int:
     """加入一份文件 · copy a document into a corpus and catalogue it.
 
     What is not given is guessed from the document; the row is shown with how sure each field is and where it
-    comes from.
+    comes from. With --like the document takes the place of a row that is there already, and what the row says
+    stays.
 
     \b
     Examples:
       homog corpus add 语料库 新方案.txt
+      homog corpus add 语料库 河北方案.pdf --like 河北省
       homog corpus add 语料库 新方案.txt --region 青禾省 --signed 2016-03-01
     """
-    from homog.corpus import CATALOGUE, add_document
+    from homog.corpus import CATALOGUE, add_document, put_in_place
 
     fields = options.given(
         level=level,
@@ -121,7 +127,11 @@ def add(
         url=url,
         doc_id=doc_id,
     )
-    draft = add_document(folder, file, fields, options.settings_with(ocr).ingest)
+    reading = options.settings_with(ocr).ingest
+    if like is None:
+        draft = add_document(folder, file, fields, reading)
+    else:
+        draft = put_in_place(folder, file, like, fields, reading)
     _show_drafts([draft], lang)
     _warn_of_unsure([draft], folder / CATALOGUE, lang)
     return exits.DONE
@@ -129,7 +139,10 @@ def add(
 
 @app.command(name="list")
 def list_rows(folder: Folder, as_json: options.JsonRows = False, lang: options.Language = "zh") -> int:
-    """列出文件 · list the documents of a corpus.
+    """列出文件 · list the documents of a corpus, and which of them are there.
+
+    fetched: homog downloaded it; there: it has a file; known: its address is known, not yet fetched; person, later:
+    it could not be fetched; missing: neither file nor address.
 
     \b
     Examples:
@@ -137,14 +150,19 @@ def list_rows(folder: Folder, as_json: options.JsonRows = False, lang: options.L
       homog corpus list data/demo --json
     """
     from homog.corpus import load_corpus
+    from homog.fetch import read_journal, standing_of
 
     corpus = load_corpus(folder)
     if corpus.drafted:
         screen.print_notices([screen.notice("drafted_catalogue", lang)])
+    journal = read_journal(folder)
+    standings = [standing_of(folder, row, journal.get(row.doc_id)) for row in corpus.rows]
+    rows = [row.cells() for row in corpus.rows]
     if as_json:
-        screen.print_json(json.dumps([row.cells() for row in corpus.rows], ensure_ascii=False, indent=2))
+        told = [{**row, "standing": standing} for row, standing in zip(rows, standings, strict=True)]
+        screen.print_json(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        screen.print_catalogue([row.cells() for row in corpus.rows], lang)
+        screen.print_catalogue(rows, lang, standings)
     return exits.DONE
 
 
@@ -167,6 +185,9 @@ def validate(folder: Folder, lang: options.Language = "zh") -> int:
         lines += _reading_problems(folder, {problem.doc_id for problem in problems}, lang)
     print("\n".join(" ".join(line.split()) for line in lines) or _SOUND[lang])
     return exits.SOME_UNREAD if lines else exits.DONE
+
+
+app.command()(fetching.fetch)
 
 
 def _reading_problems(folder: Path, known: set[str], lang: options.Lang) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -134,10 +135,31 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: s
     shown.print(made)
 
 
-def print_catalogue(rows: Sequence[Mapping[str, str]], lang: Lang) -> None:
-    """Rows of a catalogue as a table."""
+def print_catalogue(rows: Sequence[Mapping[str, str]], lang: Lang, standings: Sequence[str] = ()) -> None:
+    """Rows of a catalogue as a table.
+
+    Args:
+        rows: cells by column.
+        lang: of the header.
+        standings: where each row stands (homog.fetch.Standing); shown with a line of figures below.
+    """
+    from homog.report.messages import Words
+
+    words = Words(lang)
     header = [names[lang == "en"] for names in _CATALOGUE.values()]
-    print_table(header, [[row[name] for name in _CATALOGUE] for row in rows], "twtwtttt")
+    body = [[row[name] for name in _CATALOGUE] for row in rows]
+    if not standings:
+        print_table(header, body, "twtwtttt")
+        return
+    shown = [[words(f"standing.{name}"), *row] for name, row in zip(standings, body, strict=True)]
+    print_table([words("standing.name"), *header], shown, "wtwtwtttt")
+    counts = Counter(standings)
+    figures = {
+        "there": counts["fetched"] + counts["there"],
+        "failed": counts["person"] + counts["later"],
+        **{name: counts[name] for name in ("fetched", "address", "missing")},
+    }
+    console(sys.stdout).print(words("standing.counts", all=len(rows), **figures), soft_wrap=True)
 
 
 def console(stream: IO[str]) -> Console:

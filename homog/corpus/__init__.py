@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from homog.corpus.adding import add_document
-from homog.corpus.catalogue import check_catalogue, locate, write_catalogue
+from homog.corpus.adding import add_document, put_in_place
+from homog.corpus.catalogue import check_catalogue, locate, read_rows, write_catalogue
 from homog.corpus.doubts import date_notices, untold_dates, without_doubtful
 from homog.corpus.drafting import Draft, Guess, draft_catalogue, draft_row
 from homog.corpus.files import write_atomically
@@ -30,9 +30,9 @@ __all__ = [
     "draft_row",
     "load_corpus",
     "locate",
-    "locate",
     "peers_of",
     "province_of",
+    "put_in_place",
     "read_documents",
     "read_plan",
     "read_rows",

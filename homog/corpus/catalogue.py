@@ -15,16 +15,17 @@ from homog.errors import CatalogueError
 from homog.ingest import format_of, supported_extensions
 
 
-def read_catalogue(folder: Path) -> tuple[list[CatalogueRow], list[Problem]]:
+def read_catalogue(folder: Path, name: str = CATALOGUE) -> tuple[list[CatalogueRow], list[Problem]]:
     """Read catalog.csv and collect everything that is wrong with it.
 
     Args:
         folder: the corpus folder.
+        name: of the file in it.
 
     Returns:
         The rows without a fatal problem, and all problems in the order of the file.
     """
-    records, problems = _records(folder)
+    records, problems = _records(folder / name)
     if problems:
         return [], problems
     header, *body = records
@@ -44,6 +45,19 @@ def read_catalogue(folder: Path) -> tuple[list[CatalogueRow], list[Problem]]:
         if level is not None and not any(problem.fatal for problem in found):
             rows.append(_row(values, level))
     return rows, problems
+
+
+def read_rows(file: Path) -> list[CatalogueRow]:
+    """The rows of a catalogue whatever its file is called; a document that is missing is no error.
+
+    Raises:
+        CatalogueError: there is no such file, or it cannot be used; the message lists everything that is wrong.
+    """
+    if not file.is_file():
+        raise CatalogueError(str(file), "there is no such file", "name a catalogue, or the folder that holds it")
+    rows, problems = read_catalogue(file.parent, file.name)
+    require_usable(file.parent, problems, file.name)
+    return rows
 
 
 def check_catalogue(folder: Path) -> list[Problem]:
@@ -66,13 +80,13 @@ def require_folder(folder: Path) -> None:
         raise CatalogueError(str(folder), "it is a file, not a corpus folder", "name the folder that holds it")
 
 
-def require_usable(folder: Path, problems: Sequence[Problem]) -> None:
+def require_usable(folder: Path, problems: Sequence[Problem], name: str = CATALOGUE) -> None:
     """Raise one CatalogueError that lists every problem, if one of them makes the catalogue unusable."""
     if not any(problem.fatal for problem in problems):
         return
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
     raise CatalogueError(
-        f"{folder / CATALOGUE}: {count}",
+        f"{folder / name}: {count}",
         "; ".join(map(str, problems)),
         "correct these rows and try again",
     )
@@ -112,10 +126,10 @@ def write_catalogue(folder: Path, rows: Sequence[CatalogueRow]) -> Path:
     return target
 
 
-def _records(folder: Path) -> tuple[list[list[str]], list[Problem]]:
+def _records(file: Path) -> tuple[list[list[str]], list[Problem]]:
     """The cells of the file, stripped, with a header that can be used."""
     try:
-        text = (folder / CATALOGUE).read_bytes().decode("utf-8-sig")
+        text = file.read_bytes().decode("utf-8-sig")
         records = [
             [cell.strip() for cell in record] for record in csv.reader(io.StringIO(text, newline=""), strict=True)
         ]

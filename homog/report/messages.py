@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from homog.report.fetch_words import FETCH
 from homog.report.notes import NOTES
 from homog.report.picture_words import PICTURE
 
@@ -380,7 +381,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.notices": ("须知", "Notices"),
 }
 
-MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE}
+MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE, **FETCH}
 
 
 class Words:
