@@ -154,7 +154,7 @@ class MatchingSettings:
     title_bits: float = 0.3  # evidence left to a character of a 《title》
     stock_documents: int = 4  # plans that must share a phrase, at least, to make it nobody's
     stock_share: float = 0.13  # and the share of the corpus' plans
-    stock_longest: int = 36  # a longer run that plans share is a passage, not a phrase
+    stock_longest: int = 30  # a longer run that plans share is a passage, not a phrase
     scrap: int = 12  # equal characters below which the part of a sentence at a match's end is left out
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
@@ -290,7 +290,7 @@ class LineageSettings:
 
 @dataclass(frozen=True)
 class CarriedSettings:
-    """When an item of the reference is carried, left out, or a plan's own (docs/method.md, section 19)."""
+    """When an item of the reference is carried, left out, or a plan's own (docs/method.md, section 20)."""
 
     carried: float = 0.5  # share of an item from which on it is carried; below it is partly
     left_out: float = 0.05  # share up to which nothing of it is carried
