@@ -200,7 +200,7 @@ def _sum(counts: Sequence[int], item: Units) -> int:
 
 
 def _likeness_of(corpus: Corpus, view: _View, items: Sequence[Units], units: int) -> tuple[Values, LongArray]:
-    """For every unit of the reference how much of its words one unit of the plan has, and which."""
+    """For every unit of the reference how far its words agree with those of one unit of the plan, and of which."""
     alike, best = np.zeros(units), np.zeros(units, dtype=np.int64)
     asked = sorted({n for item in items for n in item.units})
     if asked:

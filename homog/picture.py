@@ -102,7 +102,7 @@ class ItemInPlan:
     status: CarriedStatus
     share: float
     changed: float
-    likeness: float | None  # of the words of one of its units, those that one unit of the plan has; None if carried
+    likeness: float | None  # of the words of its units and of one unit of the plan, the closest; None if carried
     start: int | None
     end: int | None
     figures: tuple[FigureChange, ...] = ()
@@ -136,7 +136,7 @@ class OwnItem:
     plan: str
     item: Item
     share: float  # taken from any source
-    likeness: float  # of the words of one of its units, those that one unit of the reference has
+    likeness: float  # of the words of its units and of one unit of the reference, the closest
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from homog.datatypes import ComparisonText, LongArray
 
 Values = npt.NDArray[np.float64]
 _CODE = 21  # bits of a code point
+_LEAST_PAIRS = 24  # of a unit, for its agreement with another to say something
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,10 @@ class Subjects:
 
 
 def likeness(mine: Subjects, chosen: Sequence[int], other: Subjects, weights: Subjects) -> tuple[Values, LongArray]:
-    """How much of the words of some units one unit of another document has.
+    """How far the words of some units agree with those of one unit of another document.
+
+    The weight of the pairs that both units have, over the geometric mean of their weights: a short unit may say in
+    brief what a long one lists. Units of fewer than 24 pairs count as if they had so many, all of them rare.
 
     Args:
         mine: the document of the units.
@@ -69,8 +73,8 @@ def likeness(mine: Subjects, chosen: Sequence[int], other: Subjects, weights: Su
         weights: the document by which pairs are weighted.
 
     Returns:
-        For every chosen unit the greatest share of its weighted pairs that one unit of the other has, and the
-        number of that unit (0 where there is none).
+        For every chosen unit the agreement with the unit of the other that agrees most, from 0 to 1, and the number
+        of that unit (0 where there is none).
     """
     row = np.full(mine.units, -1, dtype=np.int64)
     row[list(chosen)] = np.arange(len(chosen))
@@ -78,7 +82,6 @@ def likeness(mine: Subjects, chosen: Sequence[int], other: Subjects, weights: Su
     kept = row[owner] >= 0 if len(owner) else np.zeros(0, dtype=bool)
     pairs, rows = pairs[kept], row[owner[kept]]
     weight = weights.weight_of(pairs)
-    whole = np.bincount(rows, weights=weight, minlength=len(chosen))
     theirs, unit = other.entries
     low, high = np.searchsorted(theirs, pairs, "left"), np.searchsorted(theirs, pairs, "right")
     count = high - low
@@ -86,5 +89,8 @@ def likeness(mine: Subjects, chosen: Sequence[int], other: Subjects, weights: Su
     width = max(other.units, 1)
     cell = np.repeat(rows, count) * width + unit[at]
     shared = np.bincount(cell, weights=np.repeat(weight, count), minlength=len(chosen) * width)
-    table = shared.reshape(len(chosen), width)
-    return np.asarray(table.max(axis=1) / np.maximum(whole, 1e-9)), table.argmax(axis=1)
+    mass = np.bincount(rows, weights=weight, minlength=len(chosen))
+    other_mass = np.bincount(unit, weights=weights.weight_of(theirs), minlength=width)
+    least = (_LEAST_PAIRS * np.log(weights.units + 1.0)) ** 2
+    table = shared.reshape(len(chosen), width) / np.sqrt(np.maximum(np.outer(mass, other_mass), least))
+    return np.asarray(table.max(axis=1)), table.argmax(axis=1)

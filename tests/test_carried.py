@@ -168,16 +168,21 @@ def slowly(mine: list[str], chosen: list[int], other: list[str], weights: list[s
         held = sum(pair in pairs(unit) for unit in weights)
         return float(np.log((len(weights) + 1) / max(held, 1)))
 
-    found = []
-    for number in chosen:
-        own = pairs(mine[number])
-        whole = sum(map(rarity, own))
-        best = max((sum(rarity(p) for p in own & pairs(unit)) for unit in other), default=0.0)
-        found.append(best / whole if whole else 0.0)
-    return found
+    def mass(unit: str) -> float:
+        return sum(map(rarity, pairs(unit)))
+
+    least = 24 * float(np.log(len(weights) + 1))
+    return [
+        max(
+            sum(map(rarity, pairs(mine[number]) & pairs(unit)))
+            / max(float(np.sqrt(mass(mine[number]) * mass(unit))), least)
+            for unit in other
+        )
+        for number in chosen
+    ]
 
 
-texts = st.lists(st.text("甲乙丙丁", min_size=1, max_size=6), min_size=1, max_size=4)
+texts = st.lists(st.text("甲乙丙丁戊", min_size=1, max_size=60), min_size=1, max_size=4)
 
 
 @given(texts, texts, st.data())
