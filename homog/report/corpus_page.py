@@ -98,6 +98,7 @@ class CorpusPage:
     more_clusters: Mapping[str, int]
     references: tuple[tuple[Document, int], ...]  # with the number of plans it is a reference of
     notices: tuple[NoticeGroup, ...]
+    prints: tuple[tuple[str, str], ...]  # documents and the fingerprints of their files
 
 
 def corpus_page(desk: Desk) -> CorpusPage:
@@ -113,7 +114,7 @@ def corpus_page(desk: Desk) -> CorpusPage:
     clusters = {kind: _most_carried(result.clusters, kind) for kind in ("horizontal", "vertical")}
     at = {(m.doc, m.start, m.end): m.match_id for m in result.matches if m.attribution != "inherited"}
     return CorpusPage(
-        lead=_lead(desk),
+        lead=corpus_sentences(desk),
         excluded=excluded_words(result, desk.words),
         ranking=_ranking(desk),
         matrix=matrix_drawing(drawn, names, result.matrix),
@@ -128,10 +129,12 @@ def corpus_page(desk: Desk) -> CorpusPage:
         more_clusters={kind: max(len(rows) - _CLUSTERS, 0) for kind, rows in clusters.items()},
         references=_references(desk),
         notices=grouped(desk, result.warnings),
+        prints=tuple((doc, row.sha256) for doc, row in sorted(result.documents.items()) if row.sha256),
     )
 
 
-def _lead(desk: Desk) -> tuple[Markup, ...]:
+def corpus_sentences(desk: Desk) -> tuple[Markup, ...]:
+    """What comes from where in the plans together, in plain words."""
     scores = [desk.result.scores[doc] for doc in desk.result.plans]
     if not scores:
         return (rich(desk.words, "corpus.none"),)

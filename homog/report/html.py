@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def _environment() -> Environment:
     )
     environment.globals.update(percent=percent, thousands=thousands, title_of=title_of, BAR=WIDTH, SHARES=SHARES)
     environment.globals.update(version=__version__, style=_asset("style.css"), script=_asset("page.js"))
-    environment.globals.update(policy=_policy(_asset("style.css"), _asset("page.js")))
+    environment.globals.update(plan_script=_asset("plan.js"))
+    environment.globals.update(policy=_policy(_asset("style.css"), _asset("page.js"), _asset("plan.js")))
     return environment
 
 
@@ -58,16 +60,22 @@ def _asset(name: str) -> Markup:
     return Markup(loader.get_source(Environment(autoescape=True), name)[0])
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, *scripts: str) -> str:
     """A content security policy under which nothing but the page's own style and script runs or loads."""
+    own = " ".join(f"'{_fingerprint(script)}'" for script in scripts)
     return (
-        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src {own}; base-uri 'none'; form-action 'none'"
     )
 
 
 def _fingerprint(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _settings_hash(result: Result) -> str:
+    """SHA-256 of the settings, the same for equal settings."""
+    told = json.dumps(result.settings, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 class Pages:
@@ -89,6 +97,7 @@ class Pages:
             "limits": limits,
             "near": near_verbatim_of(result),
             "settings": list(flattened(result.settings)),
+            "settings_hash": _settings_hash(result),
             "several": len(result.plans) != 1,
         }
 

@@ -6,6 +6,7 @@ Everything is made by slicing at borders; the characters shown are those of `Doc
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +26,8 @@ class Mark:
     start: int
     end: int
     tag: str  # ins, del
-    kind: str  # "" only one side has it, "c" changed, "s" a slot replaced, "g" something is missing here
+    kind: str  # "" only one side has it, "c" changed, "s" a slot replaced, "v" moved, "g" something is missing here
+    number: int = 0  # of the pair of slots or of the clause that moved, the same on both sides; 0 for none
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Markup:
@@ -42,8 +44,10 @@ def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Markup:
     at = start
     for mark in marks:
         css = f' class="{mark.kind}"' if mark.kind else ""
+        numbered = f' data-n="{mark.number}"' if mark.number else ""
         tag = "span" if mark.kind == "g" else mark.tag
-        parts.append(f"{show(text[at : mark.start])}<{tag}{css}>{show(text[mark.start : mark.end])}</{tag}>")
+        shown = show(text[mark.start : mark.end])
+        parts.append(f"{show(text[at : mark.start])}<{tag}{css}{numbered}>{shown}</{tag}>")
         at = mark.end
     parts.append(show(text[at:end]))
     return Markup("".join(parts))
@@ -93,9 +97,20 @@ def _combined(
         and slot.end <= span.end
         and any(e.start < slot.end and e.end > slot.start for e in edits)
     ]
-    pieces = list(whole)
-    for edit in edits:
-        pieces += _outside(edit, whole) if whole else [edit]
+    return laid_over(edits, whole, span)
+
+
+def laid_over(marks: Sequence[Mark], above: Sequence[Mark], span: Span) -> list[Mark]:
+    """Two layers of marks as one, disjoint and in order; where both are, the upper one is what is shown.
+
+    Args:
+        marks: the lower layer.
+        above: the upper layer, disjoint and in order.
+        span: what is shown of the document.
+    """
+    pieces = list(above)
+    for mark in marks:
+        pieces += _outside(mark, above) if above else [mark]
     ordered: list[Mark] = []
     at = span.start
     for mark in sorted(pieces, key=lambda m: (m.start, m.end)):
@@ -103,6 +118,27 @@ def _combined(
             ordered.append(mark)
             at = mark.end
     return ordered
+
+
+def numbered(marks: Sequence[Mark], text: str, sides: Sequence[tuple[str, str]]) -> list[Mark]:
+    """Replaced slots with the number of their pair and their type, so that both sides can be told to belong together.
+
+    Args:
+        marks: of one side.
+        text: of that document.
+        sides: type and text of each pair on that side, in their order.
+    """
+    known: dict[str, list[tuple[int, str]]] = {}
+    for number, (kind, said) in enumerate(sides, start=1):
+        known.setdefault(said, []).append((number, kind))
+    made = []
+    for mark in marks:
+        row = known.get(text[mark.start : mark.end]) if mark.kind == "s" else None
+        if row:
+            number, kind = row.pop(0) if len(row) > 1 else row[0]
+            mark = Mark(mark.start, mark.end, mark.tag, f"s {kind}", number)
+        made.append(mark)
+    return made
 
 
 def _outside(mark: Mark, whole: Sequence[Mark]) -> list[Mark]:
@@ -114,10 +150,10 @@ def _outside(mark: Mark, whole: Sequence[Mark]) -> list[Mark]:
                 return []
             continue
         if other.start > at:
-            pieces.append(Mark(at, other.start, mark.tag, mark.kind))
+            pieces.append(Mark(at, other.start, mark.tag, mark.kind, mark.number))
         at = max(at, other.end)
     if at < mark.end or mark.start == mark.end:
-        pieces.append(Mark(at, max(mark.end, at), mark.tag, mark.kind))
+        pieces.append(Mark(at, max(mark.end, at), mark.tag, mark.kind, mark.number))
     return pieces
 
 
@@ -137,10 +173,11 @@ def tinted(
     text: str,
     stretches: Sequence[Stretch],
     sections: Sequence[Section],
-    anchors: Mapping[int, str],
+    anchors: Mapping[int, Sequence[str]],
     matches: Mapping[str, str],
     title: Callable[[Stretch], str],
     quotes: Sequence[Quote] = (),
+    counted: Sequence[tuple[int, int]] | None = None,
 ) -> Markup:
     """The whole text, a paragraph a line, stretches tinted and linked to their matches.
 
@@ -148,12 +185,15 @@ def tinted(
         text: the document.
         stretches: disjoint, in order.
         sections: their headings are set in bold.
-        anchors: offset -> id of an element to put there.
+        anchors: offset -> ids of elements to put there.
         matches: match_id -> title of the link, for the matches that the page shows.
         title: what to say of a stretch without a match on the page.
         quotes: disjoint, in order; underlined.
+        counted: where text counts, disjoint and in order; a tint leaves out the rest. None: everywhere.
     """
     tints = _tints(text, stretches, matches, title)
+    if counted is not None:
+        tints = _within(tints, counted)
     heads = sorted((s.head.start, s.head.end) for s in sections if s.head.end > s.head.start)
     borders = {0, len(text), *anchors}
     borders.update(edge for start, end, _ in tints for edge in (start, end))
@@ -167,7 +207,7 @@ def tinted(
     seen = -1
     for low, high in pairwise(points):
         if low in anchors:
-            parts.append(f'<a id="{escape(anchors[low])}"></a>')
+            parts += [f'<a id="{escape(name)}"></a>' for name in anchors[low]]
         index = tint_at.find(low)
         element = tints[index][2] if index >= 0 else _NOTHING
         tags = [tag for tag, at in inline if at.find(low) >= 0]
@@ -200,6 +240,21 @@ def _tints(
     return found
 
 
+def _within(
+    tints: Sequence[tuple[int, int, _Element]], counted: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, _Element]]:
+    """Tints cut down to where text counts: no headings, no numbering, no lists of departments."""
+    ends = [end for _, end in counted]
+    found: list[tuple[int, int, _Element]] = []
+    for start, end, element in tints:
+        at, opening = bisect_right(ends, start), element.first
+        while at < len(counted) and counted[at][0] < end:
+            low, high = max(start, counted[at][0]), min(end, counted[at][1])
+            found.append((low, high, _Element(opening, element.again, element.close)))
+            at, opening = at + 1, element.again
+    return found
+
+
 def _tint_element(
     stretch: Stretch, matches: Mapping[str, str], anchored: set[str], title: Callable[[Stretch], str]
 ) -> _Element:
@@ -209,7 +264,7 @@ def _tint_element(
         said = escape(visible(title(stretch)))
         opening = f'<span class="{css}" title="{said}">'
         return _Element(opening, opening, "</span>")
-    again = f'<a class="{css}" href="#{escape(key)}" title="{escape(visible(matches[key]))}">'
+    again = f'<a class="{css}" href="#m-{escape(key)}" title="{escape(visible(matches[key]))}">'
     first = again if key in anchored else f'<a id="t-{escape(key)}"{again[2:]}'
     anchored.add(key)
     return _Element(first, again, "</a>")

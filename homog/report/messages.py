@@ -11,6 +11,7 @@ from typing import Literal
 
 from homog.report.fetch_words import FETCH
 from homog.report.notes import NOTES
+from homog.report.page_words import PAGES
 from homog.report.picture_words import PICTURE
 
 Lang = Literal["zh", "en"]
@@ -381,7 +382,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.notices": ("须知", "Notices"),
 }
 
-MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE, **FETCH}
+MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE, **FETCH, **PAGES}
 
 
 class Words:

@@ -8,42 +8,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from homog.datatypes import Document, Interval, Match, Notice, PlanScore, Stretch, Unit, UnitScore
+from homog.datatypes import UNIT_KINDS, Document, Interval, Match, Notice, PlanScore, Rank, Unit, UnitScore
 from homog.report.carried_view import Limits, ReflectView, limits_view, reflect_view
 from homog.report.charts import Segment, kind_bar, share_bar
 from homog.report.desk import Desk, Flagged, flagged_units
+from homog.report.headline import headline
 from homog.report.lead import plan_sentences
-from homog.report.marking import marked, plan_marks, source_marks, tinted
-from homog.report.messages import Words
+from homog.report.match_view import MatchView, match_views, span_words
 from homog.report.notices import NoticeGroup, grouped
-from homog.report.text import percent, thousands
+from homog.report.reading import Reading, reading
+from homog.report.text import percent
 
 _OWN_LEAST = 0.5  # share without a source from which on a unit is listed as the plan's own
 _FEW_REFERENCES = 6  # so many are listed as sources even where the plan carries nothing of them
 _INHERITED = 300  # listed on the page, which says how many more matches.jsonl holds
 _EXCERPT = 48  # characters of an inherited passage shown
-
-
-@dataclass(frozen=True, slots=True)
-class MatchView:
-    """A match, ready to be shown."""
-
-    match: Match
-    number: int
-    name: str
-    attribution: str
-    grade: str
-    plan_text: Markup
-    source_text: Markup
-    plan_place: Markup
-    source_place: Markup
-    plan_span: str
-    source_span: str
-    figures: tuple[str, ...]  # how much the same, how sure
-    why: str
-    undetermined: str
-    runner_up: str
-    in_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +46,7 @@ class FlaggedView:
     place: Markup
     matches: tuple[MatchView, ...]
     elsewhere: tuple[tuple[str, int], ...]  # match_id, number
+    text: str  # of the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +96,14 @@ class PlanPage:
 
     document: Document
     score: PlanScore
+    headline: tuple[Markup, ...]
     lead: tuple[Markup, ...]
+    largest: tuple[str, float] | None  # the source that explains most
+    rank: Rank | None  # None in a run with one plan
+    ordered_units: int  # that the agreement of order rests on
+    prints: tuple[tuple[str, str], ...]  # documents and the fingerprints of their files
+    kinds_shown: tuple[str, ...]  # of units with matches
+    sources_shown: tuple[str, ...]  # of matches, as numbered in the filter
     bar: Sequence[Segment]
     shares: tuple[ShareRow, ...]
     kinds: tuple[KindRow, ...]
@@ -128,7 +115,7 @@ class PlanPage:
     others: tuple[MatchView, ...]
     inherited: tuple[InheritedRow, ...]
     more_inherited: int  # left to matches.jsonl
-    text: Markup
+    reading: Reading
     own: tuple[OwnUnit, ...]
     reflect: ReflectView | None
     carried_limits: Limits
@@ -145,7 +132,7 @@ def plan_page(desk: Desk, doc_id: str) -> PlanPage:
     result = desk.result
     score = result.scores[doc_id]
     flagged = flagged_units(result, doc_id)
-    views = _match_views(desk, doc_id)
+    views = match_views(desk, doc_id)
     homes = _homes(views, flagged)
     inherited = [m for m in desk.matches.get(doc_id, ()) if m.attribution == "inherited"]
     targets = sum(f.unit.kind == "target" for f in flagged)
@@ -153,6 +140,13 @@ def plan_page(desk: Desk, doc_id: str) -> PlanPage:
     return PlanPage(
         document=desk.document(doc_id),
         score=score,
+        headline=headline(desk, score, flagged),
+        largest=next(iter(sorted(score.by_source.items(), key=lambda item: (-item[1], item[0]))), None),
+        rank=result.ranks.get(doc_id),
+        ordered_units=_ordered_units(desk, score),
+        prints=_fingerprints(desk, doc_id, [row.doc_id for row in sources]),
+        kinds_shown=tuple(k for k in UNIT_KINDS if any(v.kind == k for v in views)),
+        sources_shown=tuple(row.doc_id for row in sources if row.matches),
         lead=plan_sentences(desk, score, targets, len(flagged) - targets),
         bar=share_bar(score),
         shares=_share_rows(score),
@@ -165,7 +159,7 @@ def plan_page(desk: Desk, doc_id: str) -> PlanPage:
         others=tuple(v for v in views if v.match.match_id not in homes.of_match),
         inherited=tuple(_inherited_row(desk, match) for match in inherited[:_INHERITED]),
         more_inherited=max(len(inherited) - _INHERITED, 0),
-        text=_whole_text(desk, doc_id, views),
+        reading=reading(desk, doc_id, views),
         own=tuple(_own_units(desk, doc_id)),
         reflect=reflect_view(desk, doc_id),
         carried_limits=limits_view(desk),
@@ -179,6 +173,18 @@ def _concerning(desk: Desk, doc_id: str) -> list[Notice]:
     if len(result.plans) == 1:
         return list(result.warnings)
     return [n for n in result.warnings if n.failed or n.doc in ("", doc_id)]
+
+
+def _ordered_units(desk: Desk, score: PlanScore) -> int:
+    """How many units the agreement of order rests on: those that carry the main reference."""
+    source = {match.match_id: match.source for match in desk.matches.get(score.doc_id, ())}
+    used = [source.get(unit.best_vertical or "") for unit in score.units]
+    main = next((c.reference for c in desk.result.carried if score.doc_id in c.plans), None)
+    return sum(doc is not None and main in (None, doc) for doc in used)
+
+
+def _fingerprints(desk: Desk, doc_id: str, sources: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((doc, desk.document(doc).sha256) for doc in (doc_id, *sources) if desk.document(doc).sha256)
 
 
 def _share_rows(score: PlanScore) -> tuple[ShareRow, ...]:
@@ -208,62 +214,15 @@ def _source_rows(desk: Desk, score: PlanScore) -> tuple[SourceRow, ...]:
     return tuple(sorted(rows, key=lambda r: (not r.is_reference, -r.share, r.doc_id)))
 
 
-def _match_views(desk: Desk, doc_id: str) -> list[MatchView]:
-    """The matches of a plan in the order of its text, numbered; inherited ones are listed apart."""
-    in_text = {stretch.match_id for stretch in desk.result.scores[doc_id].stretches}
-    matches = [m for m in desk.matches.get(doc_id, ()) if m.attribution != "inherited"]
-    return [
-        _match_view(desk, match, number, match.match_id in in_text) for number, match in enumerate(matches, start=1)
-    ]
-
-
 def _inherited_row(desk: Desk, match: Match) -> InheritedRow:
     text = desk.document(match.doc).text[match.start : match.end]
     return InheritedRow(
         match=match,
         text=text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…",
         source_place=desk.place(match.source, match.source_start),
-        plan_span=_span(desk.words, match.start, match.end),
+        plan_span=span_words(desk.words, match.start, match.end),
         same=percent(match.identity),
     )
-
-
-def _match_view(desk: Desk, match: Match, number: int, in_text: bool) -> MatchView:
-    words = desk.words
-    mine = desk.slots_within(match.doc, match.start, match.end) if match.slots else ()
-    theirs = desk.slots_within(match.source, match.source_start, match.source_end) if match.slots else ()
-    origin = desk.name(match.origin) if match.origin else ""
-    text, source = desk.document(match.doc).text, desk.document(match.source).text
-    return MatchView(
-        match=match,
-        number=number,
-        name=words("match.number", number=number),
-        attribution=words.code("short", match.attribution),
-        grade=words.code("grade", match.grade),
-        plan_text=marked(text, match.start, match.end, plan_marks(match, mine)),
-        source_text=marked(source, match.source_start, match.source_end, source_marks(match, theirs)),
-        plan_place=desk.place(match.doc, match.start),
-        source_place=desk.place(match.source, match.source_start),
-        plan_span=_span(words, match.start, match.end),
-        source_span=_span(words, match.source_start, match.source_end),
-        figures=_figures(words, match),
-        why=words.code("why", match.why, origin=origin) if match.why else "",
-        undetermined=words("match.undetermined") if match.direction == "undetermined" else "",
-        runner_up=words("match.runner_up", name=desk.name(match.runner_up)) if match.runner_up else "",
-        in_text=in_text,
-    )
-
-
-def _span(words: Words, start: int, end: int) -> str:
-    return words("match.characters", start=thousands(start + 1), end=thousands(end))
-
-
-def _figures(words: Words, match: Match) -> tuple[str, ...]:
-    similar = () if match.similarity is None else (words("match.similarity", value=percent(match.similarity)),)
-    same = words("match.identity", value=percent(match.identity))
-    quoted = (words("match.quoted", value=percent(match.quoted)),) if match.quoted else ()
-    sure = words("match.confidence", value=percent(match.confidence))
-    return (same, *similar, sure, *quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,26 +266,8 @@ def _flagged_view(desk: Desk, doc_id: str, flagged: Flagged, homes: _Homes) -> F
         place=desk.place(doc_id, unit.start),
         matches=tuple(here),
         elsewhere=tuple(elsewhere),
+        text=desk.document(doc_id).text[unit.start : unit.end].strip(),
     )
-
-
-def _whole_text(desk: Desk, doc_id: str, views: Sequence[MatchView]) -> Markup:
-    words, result = desk.words, desk.result
-    titles = {v.match.match_id: _link_title(desk, v) for v in views}
-    structure = result.structures[doc_id]
-    anchors = {unit.start: f"u-{unit.unit_id}" for unit in structure.units}
-
-    def untold(stretch: Stretch) -> str:
-        phrase = desk.phrases.get(stretch.match_id or "")
-        return words.code("why", phrase.why) if phrase else words(f"short.{stretch.attribution}")
-
-    text, stretches = desk.document(doc_id).text, result.scores[doc_id].stretches
-    quotes = result.quotes.get(doc_id, ())
-    return tinted(text, stretches, structure.sections, anchors, titles, untold, quotes)
-
-
-def _link_title(desk: Desk, view: MatchView) -> str:
-    return desk.words.joined([view.name, view.attribution, view.grade, desk.name(view.match.source)])
 
 
 def _own_units(desk: Desk, doc_id: str) -> list[OwnUnit]:
