@@ -16,8 +16,6 @@ from homog.settings import MatchingSettings
 
 _ROUNDS = 3  # how often the rest of two spans is searched again for clauses that changed places
 _MOVED = 4  # characters of a common run that make it a clause that moved rather than chance
-_SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type
-_SLOT_TYPES = ("place", "agency", "date", "quantity", "programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +68,35 @@ def common_blocks(plain: str, x: tuple[int, int], y: tuple[int, int]) -> tuple[l
     Returns:
         Runs of two characters or more sorted by the first span, and whether a clause changed places.
     """
-    xs, ys = list(range(*x)), list(range(*y))
-    blocks: list[Block] = []
+    blocks = [
+        Block(x[0] + op.src_start, y[0] + op.dest_start, op.src_end - op.src_start)
+        for op in LCSseq.opcodes(plain[slice(*x)], plain[slice(*y)])
+        if op.tag == "equal" and op.src_end - op.src_start > 1
+    ]
+    xs, ys = _rest(x, [(b.x, b.length) for b in blocks]), _rest(y, sorted((b.y, b.length) for b in blocks))
     moved = False
-    for number in range(_ROUNDS):
-        found = _common(plain, xs, ys)
-        if number:
-            found = [b for b in found if b.length >= _MOVED]
-            moved = moved or bool(found)
+    for _ in range(_ROUNDS - 1):
+        if min(len(xs), len(ys)) < _MOVED:
+            break
+        found = [b for b in _common(plain, xs, ys) if b.length >= _MOVED]
+        if not found:
+            break
+        moved = True
         blocks += found
         taken_x = {i for b in found for i in range(b.x, b.x + b.length)}
         taken_y = {i for b in found for i in range(b.y, b.y + b.length)}
         xs, ys = [i for i in xs if i not in taken_x], [i for i in ys if i not in taken_y]
     return sorted(blocks, key=lambda b: b.x), moved
+
+
+def _rest(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> list[int]:
+    """Positions of a span outside some sorted disjoint runs (start, length)."""
+    rest: list[int] = []
+    at = span[0]
+    for start, length in taken:
+        rest += range(at, start)
+        at = start + length
+    return [*rest, *range(at, span[1])]
 
 
 def _common(plain: str, xs: Sequence[int], ys: Sequence[int]) -> list[Block]:
@@ -102,16 +116,10 @@ def _common(plain: str, xs: Sequence[int], ys: Sequence[int]) -> list[Block]:
     return [b for b in blocks if b.length > 1]
 
 
-def _tokens(prepared: Prepared, x0: int, x1: int) -> str:
-    """The span with every slot as one token."""
-    index, low = prepared.position(x0)
-    text = prepared.texts[index]
-    labels = text.slot[low : low + x1 - x0]
-    begins = np.flatnonzero((labels >= 0) & np.append(True, labels[1:] != labels[:-1]))
-    keep = (labels < 0) | np.isin(np.arange(len(labels)), begins)
-    codes = np.array([ord(c) for c in text.plain[low : low + x1 - x0]], dtype=np.uint32)
-    codes[begins] = [_SLOT_TOKEN + _SLOT_TYPES.index(text.slots[i].type) for i in labels[begins].tolist()]
-    return codes[keep].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+def _tokens(prepared: Prepared, x0: int, x1: int) -> bytes:
+    """The span with every slot as one token of its type."""
+    codes = prepared.slotted[x0:x1]
+    return codes[codes >= 0].tobytes()
 
 
 def _slot_pairs(prepared: Prepared, passage: Passage, blocks: Sequence[Block]) -> tuple[SlotPair, ...]:

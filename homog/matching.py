@@ -22,6 +22,9 @@ from homog.datatypes import (
 from homog.grams import HashArray, distinct, gram_hashes
 from homog.settings import MatchingSettings
 
+_SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type
+_SLOT_TYPES = ("place", "agency", "date", "quantity", "programme")
+
 
 @dataclass(frozen=True, eq=False)
 class Bounds:
@@ -85,6 +88,19 @@ class Prepared:
     def clauses(self) -> Bounds:
         """Where the clause of each pool position begins and ends."""
         return Bounds.of(self.clause)
+
+    @cached_property
+    def slotted(self) -> IntArray:
+        """The pool's characters as normalised, every slot as one token of its type; -1 for what a token stands for."""
+        codes = np.frombuffer(self.plain.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int32)
+        inside = self.slot >= 0
+        begins = inside & np.append(True, (self.slot[1:] != self.slot[:-1]) | (self.pool.doc[1:] != self.pool.doc[:-1]))
+        codes[inside] = -1
+        for text, begin in zip(self.texts, self.pool.begin.tolist(), strict=True):
+            first = begin + np.flatnonzero(begins[begin : begin + text.length])
+            types = [_SLOT_TYPES.index(text.slots[i].type) for i in self.slot[first].tolist()]
+            codes[first] = _SLOT_TOKEN + np.array(types, dtype=np.int32)
+        return codes
 
     @cached_property
     def index(self) -> dict[str, int]:
