@@ -16,7 +16,7 @@ import numpy as np
 
 from homog.alignment import Passage
 from homog.datatypes import BoolArray, IntArray, LongArray, PlanScore, Structure, Unit, UnitScore
-from homog.differences import compare_spans
+from homog.differences import changed_slots
 from homog.inherited import image
 from homog.items import Units, items_of
 from homog.matching import Prepared, clip
@@ -269,7 +269,7 @@ def _figures_of(corpus: Corpus, view: _View, unit: Unit, settings: Settings) -> 
     part = clip(passage, *span, prepared.bits) if span is not None else None
     if part is None or prepared.plain[part.x0 : part.x1] == prepared.plain[part.y0 : part.y1]:
         return []
-    pairs = [p for p in compare_spans(prepared, part, settings.matching).slots if p.type in _FIGURES]
+    pairs = [p for p in changed_slots(prepared, part) if p.type in _FIGURES]
     names = _indicators(corpus.own_text[view.reference], unit) if pairs else {}
     return [FigureChange(p.type, names.get(p.source_text, ""), p.source_text, p.doc_text) for p in pairs]
 

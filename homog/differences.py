@@ -55,6 +55,12 @@ def compare_spans(prepared: Prepared, passage: Passage, settings: MatchingSettin
     return Comparison(grade, identity, _slot_pairs(prepared, passage, blocks), edits)
 
 
+def changed_slots(prepared: Prepared, passage: Passage) -> tuple[SlotPair, ...]:
+    """The differing slots of a passage alone; see `compare_spans`."""
+    blocks, _ = common_blocks(prepared.plain, (passage.x0, passage.x1), (passage.y0, passage.y1))
+    return _slot_pairs(prepared, passage, blocks)
+
+
 def common_blocks(plain: str, x: tuple[int, int], y: tuple[int, int]) -> tuple[list[Block], bool]:
     """Equal runs of two spans, also of clauses that changed places.
 
