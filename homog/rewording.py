@@ -25,6 +25,7 @@ from homog.measures import MEASURES, Grams, OwnedRuns, Sentences, distinct_runs,
 from homog.resources import models_path
 from homog.settings import RewordingSettings
 
+_OVERLAPPING = 8  # times that the sources of the plans may be looked at
 _FARTHEST = 4.0  # standard deviations; beyond what the model has seen, products of measures say nothing
 
 
@@ -92,18 +93,23 @@ def candidate_pairs(
     """For each unexplained plan sentence the source sentences that share most of its rare character pairs.
 
     Plans that have the same sources are looked at together: what is rare is rare among those sources, and the work
-    grows with the text of each plan's own sources, however many documents there are.
+    grows with the text of each plan's own sources, however many documents there are. Where most plans have most
+    sources, as references, but each its own choice of them, all are looked at together.
     """
     free = np.concatenate([[0], np.cumsum(left)])
     share = (free[sentences.end] - free[sentences.start]) / np.maximum(sentences.end - sentences.start, 1)
     of_doc = _by_document(sentences, len(prepared.order))
     found = []
-    for plans, sources in _alike(allowed):
+    groups = _alike(allowed)
+    together = np.flatnonzero(allowed.any(axis=0)).tolist()
+    if sum(len(sources) for _, sources in groups) > _OVERLAPPING * len(together):
+        groups = [(np.flatnonzero(allowed.any(axis=1)).tolist(), together)]
+    for plans, sources in groups:
         lefts = np.concatenate([of_doc[doc] for doc in plans])
         lefts = lefts[share[lefts] >= settings.least_free]
         rights = np.concatenate([of_doc[doc] for doc in sources])
         if len(lefts) and len(rights):
-            found.append(_pairs_among(prepared, sentences, lefts, rights, settings))
+            found.append(_pairs_among(prepared, sentences, lefts, rights, allowed, settings))
     if not found:
         none = np.zeros(0, dtype=np.int64)
         return SentencePairs(none, none, np.zeros((0, len(MEASURES))))
@@ -128,7 +134,12 @@ def _alike(allowed: BoolArray) -> list[tuple[list[int], list[int]]]:
 
 
 def _pairs_among(
-    prepared: Prepared, sentences: Sentences, lefts: LongArray, rights: LongArray, settings: RewordingSettings
+    prepared: Prepared,
+    sentences: Sentences,
+    lefts: LongArray,
+    rights: LongArray,
+    allowed: BoolArray,
+    settings: RewordingSettings,
 ) -> tuple[LongArray, LongArray, DoubleArray]:
     """Candidate pairs between some plan sentences and some source sentences, with their measures."""
     among = np.unique(np.concatenate([lefts, rights]))
@@ -139,7 +150,8 @@ def _pairs_among(
     weight = _rarity(right_key, len(rights), settings)
     rare = np.flatnonzero(weight > 0)
     a, b = join_sorted(left_key, right_key[rare])
-    b = rare[b]
+    keep = allowed[local.doc[left_owner[a]], local.doc[right_owner[rare[b]]]]
+    a, b = a[keep], rare[b[keep]]
     keys = left_owner[a] * len(among) + right_owner[b]
     distinct, inverse = np.unique(keys, return_inverse=True)
     shared = np.bincount(inverse, weights=weight[b], minlength=len(distinct))
