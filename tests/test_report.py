@@ -18,8 +18,9 @@ from report_sample import STOCK, sample
 
 from homog.errors import UsageError
 from homog.report import check_folder, summary, write_run
-from homog.report.charts import WIDTH, matrix_drawing, share_bar
+from homog.report.charts import WIDTH, share_bar
 from homog.report.files import PLAN_COLUMNS, data_files
+from homog.report.heatmap import heatmap
 from homog.report.text import file_stem, file_stems, percent, web_address
 from homog.settings import IndexSettings
 
@@ -281,8 +282,14 @@ def test_bars_add_up() -> None:
 
 
 def test_matrix_is_directed() -> None:
-    drawing = matrix_drawing(["a", "b"], {"a": "甲", "b": "乙"}, {"b": {"a": 0.3, "elsewhere": 0.2}})
-    assert [(c.x, c.y, c.plan, c.peer) for c in drawing.cells] == [(0, drawing.cell, "b", "a")]
+    orders = {"date": ["a", "b"], "likeness": ["b", "a"]}
+    drawing = heatmap(orders, {"a": "甲", "b": "乙"}, {"b": {"a": 0.3, "elsewhere": 0.2}}, {"b": 0.4})
+    assert [(row.doc, row.y, [(c.x, c.peer) for c in row.cells]) for row in drawing.rows] == [
+        ("a", 0, []),
+        ("b", drawing.cell, [(0, "a")]),
+    ]
+    assert [row.vertical for row in drawing.rows] == [0, 4]
+    assert json.loads(drawing.orders) == {"date": [0, 1], "likeness": [1, 0]}
 
 
 def test_the_summary_does_without_the_templates() -> None:

@@ -1,4 +1,4 @@
-"""Geometry of the inline drawings: bars of shares, intervals, the matrix of plans. No text, no colours."""
+"""Geometry of the inline drawings: bars of shares, intervals, widths of names. No text, no colours."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from homog.datatypes import GRADES, Interval, PlanScore
 
 WIDTH = 1000  # units of a bar's view box
-_CELL = 18
-_WIDE, _NARROW = 12.0, 7.0  # widths of a Chinese and of a Latin character in the names beside the matrix
-LONGEST_NAME = 11  # characters of a name beside the matrix
+_WIDE, _NARROW = 12.0, 7.0  # widths of a Chinese and of a Latin character in the names of drawings
+LONGEST_NAME = 11  # characters of a name in a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,62 +62,11 @@ def gauge(interval: Interval) -> Gauge:
     return Gauge(*(round(WIDTH * v, 1) for v in (interval.value, interval.low, interval.high)))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """An entry of the matrix: its place, how dark it is (1-6), and whom it is about."""
-
-    x: int
-    y: int
-    shade: int
-    plan: str
-    peer: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixDrawing:
-    """The matrix of plans; rows and columns in one order."""
-
-    docs: tuple[str, ...]
-    names: Mapping[str, str]  # shortened to fit
-    cells: tuple[Cell, ...]
-    cell: int
-    label: int
-
-    @property
-    def size(self) -> int:
-        """Width and height of the squares together."""
-        return self.cell * len(self.docs)
-
-
-_SHADES = (0.01, 0.03, 0.06, 0.12, 0.25)  # shares from which on a cell is one step darker
-
-
-def matrix_drawing(
-    order: Sequence[str], names: Mapping[str, str], matrix: Mapping[str, Mapping[str, float]]
-) -> MatrixDrawing:
-    """The directed matrix, rows taking from columns.
-
-    Args:
-        order: the documents to draw, as rows and as columns.
-        names: their short names.
-        matrix: plan -> peer -> share.
-    """
-    at = {doc: index for index, doc in enumerate(order)}
-    cells = [
-        Cell(at[peer] * _CELL, at[plan] * _CELL, 1 + sum(share >= s for s in _SHADES), plan, peer, share)
-        for plan in order
-        for peer, share in sorted(matrix.get(plan, {}).items())
-        if peer in at and share > 0
-    ]
-    short = {doc: _shortened(names[doc]) for doc in order}
-    room = max((_width(name) for name in short.values()), default=0.0)
-    return MatrixDrawing(tuple(order), short, tuple(cells), _CELL, round(room) + 16)
-
-
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name that fits into a drawing."""
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
-def _width(name: str) -> float:
+def width_of(name: str) -> float:
+    """How wide a name is in a drawing, in pixels."""
     return sum(_WIDE if ord(char) > 0x2E7F else _NARROW for char in name)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from markupsafe import Markup
 
 from homog.datatypes import Cluster, Document, PlanScore, Rank
 from homog.report.carried_view import Limits, ReferenceView, carried_view, limits_view
-from homog.report.charts import Gauge, MatrixDrawing, gauge, matrix_drawing
+from homog.report.charts import Gauge, gauge, shortened
+from homog.report.corpus_lead import corpus_sentences
 from homog.report.desk import (
     SHARES,
     Desk,
@@ -22,12 +22,19 @@ from homog.report.desk import (
     total_copied_of,
     unsure_ranks,
 )
-from homog.report.lead import rich, strong
+from homog.report.heatmap import Heatmap, heatmap
+from homog.report.items_view import ItemsTable, items_tables
+from homog.report.likeness import by_region, likeness, orders
 from homog.report.lineage_view import LineageView, earliest_of, lineage_view, wordings_of
 from homog.report.notices import NoticeGroup, grouped
+from homog.report.plan_map import PlanMap, plan_map
+from homog.report.text import title_of
+from homog.report.timelines import LineageDrawing, Timeline, lineage_drawing, timeline
+from homog.report.variants import VariantView, variants_of
 
 _CLUSTERS = 30  # of each kind on the page; clusters.jsonl holds all, and the page says so
-_PAIRS = 20
+_PAIRS = 300
+_MAPPED = 120  # plans on the map
 _WHOLE_MATRIX = 40  # up to so many plans the matrix shows those without relations too
 
 
@@ -68,6 +75,8 @@ class ClusterView:
     earliest: str  # in words, and how sure
     wordings: str
     carriers: tuple[Carrier, ...]
+    variants: tuple[VariantView, ...]
+    more_variants: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,14 @@ class CorpusPage:
     lead: tuple[Markup, ...]
     excluded: str  # what the shares leave out, in words
     ranking: tuple[RankedPlan, ...]
-    matrix: MatrixDrawing
-    names: Mapping[str, str]  # short names in the matrix
+    matrix: Heatmap
+    names: Mapping[str, str]  # short names in drawings
     left_out: int
+    timeline: Timeline | None
+    map: PlanMap | None
+    unmapped: int
+    drawing: LineageDrawing | None
+    items: tuple[ItemsTable, ...]
     lineage: LineageView
     carried: tuple[ReferenceView, ...]
     carried_limits: Limits
@@ -109,17 +123,24 @@ def corpus_page(desk: Desk) -> CorpusPage:
     """
     result = desk.result
     drawn, left_out = _drawn(desk)
-    names = _short_names(desk, drawn)
+    names = _short_names(desk)
     pairs = _pairs(result.matrix)
     clusters = {kind: _most_carried(result.clusters, kind) for kind in ("horizontal", "vertical")}
     at = {(m.doc, m.start, m.end): m.match_id for m in result.matches if m.attribution != "inherited"}
+    vertical = {doc: score.shares["vertical_share"].value for doc, score in result.scores.items()}
+    mapped = _mapped(desk)
     return CorpusPage(
         lead=corpus_sentences(desk),
         excluded=excluded_words(result, desk.words),
         ranking=_ranking(desk),
-        matrix=matrix_drawing(drawn, names, result.matrix),
+        matrix=heatmap(orders(desk, likeness(result, drawn)), names, result.matrix, vertical),
         names=names,
         left_out=left_out,
+        timeline=timeline(desk),
+        map=_map(desk, mapped, names),
+        unmapped=len(result.plans) - len(mapped),
+        drawing=lineage_drawing(desk, names),
+        items=items_tables(desk, by_region(desk, result.plans)),
         lineage=lineage_view(desk),
         carried=carried_view(desk),
         carried_limits=limits_view(desk),
@@ -133,34 +154,19 @@ def corpus_page(desk: Desk) -> CorpusPage:
     )
 
 
-def corpus_sentences(desk: Desk) -> tuple[Markup, ...]:
-    """What comes from where in the plans together, in plain words."""
-    scores = [desk.result.scores[doc] for doc in desk.result.plans]
-    if not scores:
-        return (rich(desk.words, "corpus.none"),)
-    size = rich(desk.words, "corpus.size", plans=str(len(scores)))
-    what = excluded_words(desk.result, desk.words)
-    told = (rich(desk.words, "corpus.excluded", what=what),) if what else ()
-    shares = (_lead_share(desk, name, scores) for name in ("vertical", "horizontal"))
-    return (size, *told, *shares, *_lead_copied(desk, scores))
+def _mapped(desk: Desk) -> list[str]:
+    """The plans of the map: all, or those that took most."""
+    scores = desk.result.scores
+    ordered = sorted(desk.result.plans, key=lambda d: (-round(copied_of(scores[d]), 6), d))
+    return sorted(ordered[:_MAPPED])
 
 
-def _lead_copied(desk: Desk, scores: Sequence[PlanScore]) -> tuple[Markup, ...]:
-    """Both ratios at the median; nothing where nothing is copied."""
-    if not any(total_copied_of(score) for score in scores):
-        return ()
-    total, net = median(map(total_copied_of, scores)), median(map(net_copied_of, scores))
-    return (rich(desk.words, "corpus.copied", total=strong(total), net=strong(net)),)
-
-
-def _lead_share(desk: Desk, name: str, scores: Sequence[PlanScore]) -> Markup:
-    """The median and the highest of one share over the plans."""
-    shares = {score.doc_id: score.shares[f"{name}_share"].value for score in scores}
-    top = max(sorted(shares), key=lambda doc: shares[doc])
-    if not shares[top]:
-        return rich(desk.words, f"corpus.{name}_none")
-    middle = strong(median(shares.values()))
-    return rich(desk.words, f"corpus.{name}", median=middle, top=strong(shares[top]), name=desk.name(top))
+def _map(desk: Desk, plans: Sequence[str], names: Mapping[str, str]) -> PlanMap | None:
+    """The map of plans; None for fewer than three."""
+    if len(plans) < 3:
+        return None
+    copied = {plan: copied_of(desk.result.scores[plan]) for plan in plans}
+    return plan_map(likeness(desk.result, plans), names, copied)
 
 
 def _ranking(desk: Desk) -> tuple[RankedPlan, ...]:
@@ -196,10 +202,29 @@ def _date(desk: Desk, doc_id: str) -> str:
     return signed.isoformat() if signed else "9999"
 
 
-def _short_names(desk: Desk, docs: Sequence[str]) -> dict[str, str]:
-    """The region of each document where it names one document only, else the identifier."""
-    regions = Counter(desk.document(doc).region for doc in docs)
-    return {doc: region if (region := desk.document(doc).region) and regions[region] == 1 else doc for doc in docs}
+def _short_names(desk: Desk) -> dict[str, str]:
+    """A name of every document that fits into a drawing and no other has: region, region and year, or identifier."""
+    documents = desk.result.documents
+    names: dict[str, str] = {}
+    for tell in (_region, _region_and_year):
+        told = {doc: tell(row) for doc, row in documents.items() if doc not in names}
+        counts = Counter(told.values())
+        names |= {doc: name for doc, name in told.items() if name and counts[name] == 1}
+    rest = {doc: doc if _is_local(row) else title_of(row) for doc, row in documents.items()}
+    return {doc: shortened(names.get(doc, rest[doc])) for doc in documents}
+
+
+def _is_local(document: Document) -> bool:
+    return document.level not in ("national", "ministry")
+
+
+def _region(document: Document) -> str:
+    return document.region if _is_local(document) else ""
+
+
+def _region_and_year(document: Document) -> str:
+    region = _region(document)
+    return f"{region} {document.signed.year}" if region and document.signed else ""
 
 
 def _pairs(matrix: Mapping[str, Mapping[str, float]]) -> list[Pair]:
@@ -221,7 +246,9 @@ def _cluster_view(desk: Desk, cluster: Cluster, at: Mapping[tuple[str, int, int]
     first = next((m for m in cluster.members if m.doc == cluster.earliest), cluster.members[0])
     carriers = [Carrier(m.doc, at.get((m.doc, m.start, m.end))) for m in cluster.members if m.doc != cluster.earliest]
     text = desk.document(first.doc).text[first.start : first.end].strip()
-    return ClusterView(cluster, text, earliest_of(desk, cluster), wordings_of(desk, cluster), tuple(carriers))
+    variants, more = variants_of(desk, cluster)
+    said = earliest_of(desk, cluster), wordings_of(desk, cluster)
+    return ClusterView(cluster, text, *said, tuple(carriers), variants, more)
 
 
 def _references(desk: Desk) -> tuple[tuple[Document, int], ...]:

@@ -334,9 +334,9 @@ _PAGE: dict[str, tuple[str, str]] = {
     "ranking.flagged": ("标记", "Flagged"),
     "matrix.heading": ("谁取自谁", "Who took from whom"),
     "matrix.note": (
-        "每行一份方案，每列一份更早的同级文件；颜色越深，该方案取自该文件的文字越多（只计横向）。按日期排列。",
+        "每行一份方案，每列一份同级文件；颜色越深，该方案取自该文件的文字越多（只计横向）。左边单列一栏，是取自上位文件的。",
         "A row is a plan, a column a peer it may have taken from; the darker, the more of the plan is from that peer "
-        "(horizontal only). In order of date.",
+        "(horizontal only). The column apart on the left is what came from references.",
     ),
     "matrix.none": ("没有发现方案之间的横向照搬。", "No horizontal copying between plans was found."),
     "matrix.left_out": (

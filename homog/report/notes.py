@@ -34,8 +34,9 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "the catalogue has no date, but the document tells one: directions can be told once it is entered",
     ),
     "notice.carriers_capped": (
-        "载有同一文字的文件过多，只追查了最早的一部分（设置 max_carriers）",
-        "a run of text had more carriers than were followed; the earliest were (setting max_carriers)",
+        "有些文字见于很多文件，只与其中最早的几份作了比对，个别来源可能没有列出；这样的文字有几处",
+        "some text is found in a great many documents and was compared with the earliest of them only, so that a "
+        "source may be missing from the list; number of such places",
     ),
     "notice.drafted_catalogue": (
         "没有 catalog.csv，目录由文件本身拟出，请核对级别、地区和日期",

@@ -109,4 +109,87 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "settings.hash": ("设置的指纹", "Fingerprint of the settings"),
     "settings.background": ("套话表的指纹", "Fingerprint of the table of stock phrases"),
     "settings.shipped": ("随程序附带的", "the one shipped"),
+    # drawings of the corpus
+    "figure.table": ("这张图背后的数据", "The figures behind this drawing"),
+    "figure.left_out": ("另有 {n} 份文件未画入图中，见各表。", "Left out of the drawing, but in the tables: {n}."),
+    "figure.undated": ("无日期", "no date"),
+    "timeline.heading": ("时间线", "Timeline"),
+    "timeline.note": (
+        "每条竖线是一份方案，按日期排列；下段为取自上位文件的比例，上段为取自同级文件的比例。虚线为上位文件的日期。",
+        "Each bar is a plan at its date: below what it took from references, above what it took from peers. Dashed "
+        "lines are the dates of references.",
+    ),
+    "timeline.alt": (
+        "{n} 份方案按日期排列，取自他处的比例从 {low} 到 {high}。",
+        "{n} plans by date; from {low} to {high} of their text is taken from elsewhere.",
+    ),
+    "timeline.bar": (
+        "{name}，{date}：取自上位文件 {vertical}，取自同级文件 {horizontal}",
+        "{name}, {date}: {vertical} from the reference, {horizontal} from peers",
+    ),
+    "map.heading": ("方案地图", "Map of plans"),
+    "map.note": (
+        "两份方案共有的段落越多，离得越近；圆点越大，取自他处的文字越多；连线表示共有内容超过约三分之一。"
+        "方位本身没有含义。",
+        "The more passages two plans share, the nearer they stand; the larger a dot, the more is taken from elsewhere; "
+        "a line joins plans that share more than about a third. Directions mean nothing.",
+    ),
+    "map.alt": (
+        "{n} 份方案按共有段落排布；最接近的一对是{first}和{second}。",
+        "{n} plans placed by what they share; the nearest two are {first} and {second}.",
+    ),
+    "map.alt_none": ("{n} 份方案，没有共有的段落。", "{n} plans without any common passage."),
+    "map.left_out": ("另有 {n} 份取自他处较少的方案未列入。", "Plans that took less and were left out: {n}."),
+    "map.nearest": ("最相近的方案", "Plans most like it"),
+    "map.likeness": ("相近 {value}", "{value} alike"),
+    "order.legend": ("排列", "Order"),
+    "order.likeness": ("按相近程度", "by likeness"),
+    "order.region": ("按地区", "by region"),
+    "order.date": ("按日期", "by date"),
+    "matrix.vertical": ("上位文件", "reference"),
+    "matrix.vertical_cell": ("{plan} 有 {share} 取自上位文件", "{plan}: {share} from references"),
+    "matrix.alt": (
+        "{n} 份文件之间的横向关系，共 {pairs} 对；最大的一对：{plan} 有 {share} 取自 {peer}。",
+        "Horizontal relations among {n} documents, {pairs} pairs; the largest: {plan} took {share} from {peer}.",
+    ),
+    "lineage.drawing": (
+        "每行一份文件，圆点在它的日期上，方块是上位文件；线从来源连到取用者，越粗取用越多，"
+        "蓝色取自上位文件，橙色取自同级文件，虚线表示方向未定。",
+        "A row is a document with a dot at its date, a square for a reference. Lines lead from a source to who took "
+        "from it, thicker for more: blue from a reference, orange from a peer, dashed where the direction is "
+        "undetermined.",
+    ),
+    "lineage.alt": (
+        "{n} 份文件按日期和来源排列，共 {lines} 条来源线；取用最多的是{borrower}，有 {share} 取自{source}。",
+        "{n} documents by date and source, {lines} lines; the heaviest: {borrower} took {share} from {source}.",
+    ),
+    "lineage.bow": ("{borrower} 有 {share} 取自 {source}", "{borrower}: {share} from {source}"),
+    "items.heading": ("任务和目标在各方案中的落实", "Actions and targets, plan by plan"),
+    "items.note": (
+        "每行是上位文件的一项，每列一份方案。{same}：承接原文；{changed}：承接但改了数字、日期或较多措辞；"
+        "{partly}：部分承接；{own_words}：或另行表述；{left_out}：未见。末行是方案自增的项数。",
+        "A row is an item of the reference, a column a plan. {same}: carried; {changed}: carried with other figures, "
+        "dates or much other wording; {partly}: partly carried; {own_words}: perhaps in other words; {left_out}: not "
+        "found. The last row counts the items that plans added.",
+    ),
+    "items.sign.same": ("承", "C"),
+    "items.sign.changed": ("改", "M"),
+    "items.sign.partly": ("部", "P"),
+    "items.sign.own_words": ("述", "W"),
+    "items.sign.left_out": ("缺", "–"),
+    "items.sign.unjudged": ("？", "?"),
+    "items.added": ("自增", "Added"),
+    "items.more": ("其余 {n} 项见 carried.json。", "The others ({n}) are in carried.json."),
+    "items.more_plans": ("另有 {n} 份方案见 carried.json。", "Further plans are in carried.json: {n}."),
+    "targets.heading": ("目标数值", "Values of targets"),
+    "targets.note": (
+        "上位文件目标中的数字和日期，在各方案中写成多少；改动的加粗。空格表示方案中没有对应的文字。",
+        "The figures and dates of the reference's targets and what each plan has in their place, changes in bold. "
+        "Empty: the plan has no such text.",
+    ),
+    "targets.reference": ("上位文件", "Reference"),
+    "clusters.wordings": ("其他写法", "Other wordings"),
+    "clusters.wording": ("{name}等 {n} 份：", "{n} documents, {name} first: "),
+    "clusters.wording_one": ("{name}：", "{name}: "),
+    "clusters.more_wordings": ("另有 {n} 种写法。", "Further wordings: {n}."),
 }

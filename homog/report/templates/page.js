@@ -16,3 +16,18 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
     });
   });
 }
+for (const choice of document.querySelectorAll("[data-orders-of]")) {
+  const drawing = document.getElementById(choice.dataset.ordersOf);
+  const orders = JSON.parse(drawing.dataset.orders), cell = Number(drawing.dataset.cell);
+  choice.hidden = false;
+  choice.addEventListener("change", (event) => {
+    const at = [];
+    orders[event.target.value].forEach((index, place) => { at[index] = place * cell; });
+    for (const row of drawing.querySelectorAll("[data-row]")) row.setAttribute("transform", `translate(0 ${at[row.dataset.row]})`);
+    for (const head of drawing.querySelectorAll("[data-column]")) head.setAttribute("transform", `translate(${at[head.dataset.column]} 0)`);
+    for (const square of drawing.querySelectorAll("[data-at]")) square.setAttribute("x", at[square.dataset.at]);
+  });
+}
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+});
