@@ -1,0 +1,490 @@
+"""Attribution the slow, obvious way: what docs/method.md says, without search, windows, caps or hashes.
+
+Every equal run between a plan and every source it may have is written down, and the best parse is found by comparing
+each run with all earlier ones. Nothing of homog's own attribution is called. Places are counted within a document.
+Left out: reworded sentences and shared deviations, which models judge, and figures and names (slots) at the bounds.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from homog.settings import AlignmentSettings, AttributionSettings, MatchingSettings, Settings
+
+Label = tuple[str, int] | None  # how a character is explained, and by which document
+Weights = Sequence[float]
+Allowed = Sequence[Sequence[bool]]  # allowed[plan][source]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One document: a code, the bits, the sentence and the clause of every character."""
+
+    codes: Sequence[int]
+    bits: Weights
+    sentence: Sequence[int]
+    clause: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Equal characters at x of the plan and y of the source; `cost` is that of the edit or jump before them."""
+
+    source: int
+    x: int
+    y: int
+    length: int
+    cost: float = 0.0
+
+    @property
+    def x_end(self) -> int:
+        return self.x + self.length
+
+    @property
+    def y_end(self) -> int:
+        return self.y + self.length
+
+    def without_first(self, count: int, cost: float = 0.0) -> Run:
+        return Run(self.source, self.x + count, self.y + count, self.length - count, cost)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A stretch of a plan copied from a stretch of a source."""
+
+    source: int
+    x0: int
+    x1: int
+    y0: int
+    y1: int
+    bits: float
+    runs: tuple[Run, ...]
+
+
+def labels(
+    texts: Sequence[Text], is_reference: Allowed, is_peer: Allowed, levels: Sequence[int], settings: Settings
+) -> list[list[Label]]:
+    """How every character of every document is explained."""
+    plans = [p for p in range(len(texts)) if any(is_reference[p]) or any(is_peer[p])]
+    remote = _remote(is_reference, levels, settings.attribution)
+    vertical = {p: _from_references(texts, p, is_reference[p], remote, settings) for p in plans}
+    covered = {p: _covered(vertical[p], len(texts[p].codes)) for p in plans}
+    borrows = _borrowing(texts, is_peer, covered, settings)
+    found: list[list[Label]] = [[None] * len(text.codes) for text in texts]
+    for p in plans:
+        own = _of_peers(texts, p, borrows[p], covered[p], settings)
+        own = [c for c in own if not _is_common(c, texts, p, settings.attribution)]
+        own = _widened(own, texts, p, settings.matching)
+        left = [part for c in vertical[p] for part in _beside(c, own, texts[p].bits, settings.attribution)]
+        kinds = [*((c, "vertical") for c in left), *((c, "horizontal") for c in own)]
+        kinds.sort(key=lambda pair: pair[0].x0)
+        bare = [_without_ends(c, texts[p], settings.matching) for c, _ in kinds]
+        wide = _widened(bare, texts, p, settings.matching, tight=True)
+        for copy, (_, kind) in zip(wide, kinds, strict=True):
+            found[p][copy.x0 : copy.x1] = [(kind, copy.source)] * (copy.x1 - copy.x0)
+    return found
+
+
+# -- section 5, without any bound, and section 6: the copy model -------------------------------------------
+
+
+def equal_runs(plan: Sequence[int], source: Sequence[int], number: int, least: int) -> list[Run]:
+    """All maximal equal runs of two texts that are long enough."""
+    found = []
+    for x in range(len(plan)):
+        for y in range(len(source)):
+            if plan[x] != source[y] or (x and y and plan[x - 1] == source[y - 1]):
+                continue
+            length = 0
+            while x + length < len(plan) and y + length < len(source) and plan[x + length] == source[y + length]:
+                length += 1
+            if length >= least:
+                found.append(Run(number, x, y, length))
+    return found
+
+
+def decoded(
+    texts: Sequence[Text], plan: int, sources: Sequence[bool], gain: Weights, costs: AlignmentSettings,
+    width: int, remote: Weights,
+) -> list[Copy]:  # fmt: skip
+    """The copies of the cheapest way to write a plan, cut where too little of them is equal."""
+    runs = [
+        run
+        for source, may in enumerate(sources)
+        if may
+        for run in equal_runs(texts[plan].codes, texts[source].codes, source, width)
+    ]
+    chains = best_parse(runs, gain, costs, remote)
+    return [_copy(part, gain, costs, remote) for chain in chains for part in _dense(chain, costs.least_density)]
+
+
+def best_parse(runs: Sequence[Run], gain: Weights, costs: AlignmentSettings, remote: Weights) -> list[list[Run]]:
+    """The best chains of runs. Of sources that explain the same equally well the first is taken (section 19)."""
+    runs = sorted(runs, key=lambda r: (r.x, r.source, r.y))
+    by_end = sorted(range(len(runs)), key=lambda i: (runs[i].x_end, runs[i].source, i))
+    score: list[float] = []
+    chain: list[list[Run]] = []  # the passage that ends with each run
+    before: list[int] = []  # the run that ends the passage in front of it, or -1
+    for i, run in enumerate(runs):
+        fresh, behind, cut = 0.0, -1, 0
+        for j in by_end:  # a passage opens behind another, or a few characters before that one has ended
+            over = max(runs[j].x_end - run.x, 0)
+            if j < i and over <= costs.trim and runs[j].x_end < run.x_end:
+                value = score[j] - sum(gain[run.x : run.x + over]) + costs.copy_cost * over
+                if value > fresh:
+                    fresh, behind, cut = value, j, over
+        best = fresh + _worth(run, gain, costs) - costs.open_passage - remote[run.source]
+        mine, ahead = [run.without_first(cut)], behind
+        for j in range(i):  # or the passage goes on
+            step = _step(runs[j], run, costs)
+            if step is not None and score[j] + _worth(step, gain, costs) - step.cost > best:
+                best = score[j] + _worth(step, gain, costs) - step.cost
+                mine, ahead = [*chain[j], step], before[j]
+        score.append(best)
+        chain.append(mine)
+        before.append(ahead)
+    last = -1
+    for j in by_end:
+        if score[j] > (score[last] if last >= 0 else 0.0):
+            last = j
+    found = []
+    while last >= 0:
+        found.append(chain[last])
+        last = before[last]
+    return found[::-1]
+
+
+def _worth(run: Run, gain: Weights, costs: AlignmentSettings) -> float:
+    return sum(gain[run.x : run.x_end]) - costs.copy_cost * run.length
+
+
+def _step(last: Run, run: Run, costs: AlignmentSettings) -> Run | None:
+    """The run as it goes on from another of the same source, what both have left to the earlier one."""
+    if last.source != run.source or run.x <= last.x:
+        return None
+    is_edit = run.y > last.y and run.y - last.y_end <= costs.max_source_gap
+    over = max(last.x_end - run.x, last.y_end - run.y if is_edit else 0, 0)
+    dx, dy = run.x + over - last.x_end, run.y + over - last.y_end
+    if over >= run.length or dx > costs.max_gap:
+        return None
+    if is_edit:
+        return run.without_first(over, costs.open_edit + costs.insert_cost * dx + costs.delete_cost * dy)
+    if abs(dy) > costs.max_jump or dx > costs.max_jump_gap:
+        return None
+    return run.without_first(over, costs.jump_cost + costs.insert_cost * dx)
+
+
+def _dense(chain: Sequence[Run], least: float) -> list[Sequence[Run]]:
+    """A chain cut at its widest gap until equal runs fill enough of the longer of its two spans."""
+    plan = chain[-1].x_end - chain[0].x
+    source = max(r.y_end for r in chain) - min(r.y for r in chain)
+    if len(chain) == 1 or sum(r.length for r in chain) >= least * max(plan, source):
+        return [chain]
+    gaps = [max(b.x - a.x_end, abs(b.y - a.y_end)) for a, b in pairwise(chain)]
+    at = gaps.index(max(gaps)) + 1
+    return [*_dense(chain[:at], least), *_dense(chain[at:], least)]
+
+
+def _copy(chain: Sequence[Run], gain: Weights, costs: AlignmentSettings, remote: Weights) -> Copy:
+    """A chain as a copy with what it saves: its characters, less the place and every edit or jump inside it."""
+    bits = sum(_worth(r, gain, costs) for r in chain) - sum(r.cost for r in chain[1:])
+    source = chain[0].source
+    low, high = min(r.y for r in chain), max(r.y_end for r in chain)
+    bits -= costs.open_passage + remote[source]
+    return Copy(source, chain[0].x, chain[-1].x_end, low, high, bits, tuple(chain))
+
+
+# -- section 7: acceptance and bounds ----------------------------------------------------------------------
+
+
+def _longest(copy: Copy) -> int:
+    return max(r.length for r in copy.runs)
+
+
+def _evidence(copy: Copy, bits: Weights, own: AttributionSettings) -> float:
+    """What a copy's equal characters hold, whatever else explains them, less its edits."""
+    equal = sum(sum(bits[r.x : r.x_end]) for r in copy.runs)
+    inside = copy.x1 - copy.x0 - sum(r.length for r in copy.runs)
+    return equal - own.peer_edit * (len(copy.runs) - 1) - own.peer_insert * inside
+
+
+def part_of(copy: Copy, low: int, high: int, bits: Weights) -> Copy | None:
+    """What a copy has between two places; it begins and ends with an equal run where something was cut off."""
+    if low <= copy.x0 and high >= copy.x1:
+        return copy
+    runs = [
+        replace(r.without_first(max(low - r.x, 0)), length=min(r.x_end, high) - max(r.x, low))
+        for r in copy.runs
+        if min(r.x_end, high) > max(r.x, low)
+    ]
+    if not runs:
+        return None
+    return Copy(
+        copy.source,
+        runs[0].x if low > copy.x0 else copy.x0,
+        runs[-1].x_end if high < copy.x1 else copy.x1,
+        min(r.y for r in runs),
+        max(r.y_end for r in runs),
+        min(sum(sum(bits[r.x : r.x_end]) for r in runs), max(copy.bits, 0.0)),
+        tuple(runs),
+    )
+
+
+def _trimmed(copy: Copy, text: Text, settings: MatchingSettings) -> Copy:
+    """Without the sentence at either end of which hardly anything is copied."""
+    low, high = copy.x0, copy.x1
+
+    def is_scrap(begin: int, end: int) -> bool:
+        first, last = _bounds(text.sentence, begin)
+        equal = _equal(copy, begin, end)
+        return equal < settings.scrap and 2 * equal < last - first
+
+    end = _bounds(text.sentence, low)[1]
+    if end < high and is_scrap(low, end):
+        low = end
+    begin = _bounds(text.sentence, high - 1)[0]
+    if begin > low and is_scrap(begin, high):
+        high = begin
+    return part_of(copy, low, high, text.bits) or copy
+
+
+def _equal(copy: Copy, low: int, high: int) -> int:
+    return sum(max(min(r.x_end, high) - max(r.x, low), 0) for r in copy.runs)
+
+
+def _bounds(marks: Sequence[int], at: int) -> tuple[int, int]:
+    """Begin and end of the sentence or clause at a place."""
+    same = [i for i, mark in enumerate(marks) if mark == marks[at]]
+    return same[0], same[-1] + 1
+
+
+def _without_ends(copy: Copy, text: Text, settings: MatchingSettings) -> Copy:
+    """Without what lies before the first and behind the last equal run, where the sentence there was copied."""
+
+    def is_copied(low: int, high: int) -> bool:
+        return any(min(r.x_end, high) - max(r.x, low) >= settings.copied_run for r in copy.runs)
+
+    x0, x1 = copy.x0, copy.x1
+    if is_copied(copy.x0, _bounds(text.sentence, copy.x0)[1]):
+        x0 = max(copy.x0, copy.runs[0].x)
+    if is_copied(_bounds(text.sentence, copy.x1 - 1)[0], copy.x1):
+        x1 = min(copy.x1, copy.runs[-1].x_end)
+    if (x0, x1) == (copy.x0, copy.x1):
+        return copy
+    return replace(copy, x0=x0, x1=x1, y0=min(r.y for r in copy.runs), y1=max(r.y_end for r in copy.runs))
+
+
+def _widened(
+    copies: Sequence[Copy], texts: Sequence[Text], plan: int, settings: MatchingSettings, *, tight: bool = False
+) -> list[Copy]:
+    """Every copy out to the bounds of its sentences or clauses, none into its neighbour.
+
+    `tight`: the rest of a sentence is taken only where it is like the rest of the source's.
+    """
+    copies = sorted(copies, key=lambda c: c.x0)
+    wide: list[Copy] = []
+    for number, copy in enumerate(copies):
+        low = wide[-1].x1 if wide else 0
+        high = copies[number + 1].x0 if number + 1 < len(copies) else len(texts[plan].codes)
+        x0, y0 = _left_end(copy, texts[plan], texts[copy.source], low, settings, tight)
+        x1, y1 = _right_end(copy, texts[plan], texts[copy.source], high, settings, tight)
+        wide.append(replace(copy, x0=x0, x1=x1, y0=y0, y1=y1))
+    return wide
+
+
+def _left_end(
+    copy: Copy, plan: Text, source: Text, low: int, settings: MatchingSettings, tight: bool
+) -> tuple[int, int]:
+    for mine, theirs in ((plan.sentence, source.sentence), (plan.clause, source.clause)):
+        first, end = _bounds(mine, copy.x0)
+        x, y = max(first, low), _bounds(theirs, copy.y0)[0]
+        is_own = tight and mine is plan.sentence and _is_own(
+            plan.codes[x : copy.x0], source.codes[y : copy.y0], settings
+        )  # fmt: skip
+        if _may_add(copy.x0 - x, copy.y0 - y, _equal(copy, x, end), settings) and not is_own:
+            return x, y
+    return copy.x0, copy.y0
+
+
+def _right_end(
+    copy: Copy, plan: Text, source: Text, high: int, settings: MatchingSettings, tight: bool
+) -> tuple[int, int]:
+    for mine, theirs in ((plan.sentence, source.sentence), (plan.clause, source.clause)):
+        first, end = _bounds(mine, copy.x1 - 1)
+        x, y = min(end, high), _bounds(theirs, copy.y1 - 1)[1]
+        is_own = tight and mine is plan.sentence and _is_own(
+            plan.codes[copy.x1 : x], source.codes[copy.y1 : y], settings
+        )  # fmt: skip
+        if _may_add(x - copy.x1, y - copy.y1, _equal(copy, first, x), settings) and not is_own:
+            return x, y
+    return copy.x1, copy.y1
+
+
+def _is_own(mine: Sequence[int], theirs: Sequence[int], settings: MatchingSettings) -> bool:
+    """Whether the rest of a sentence has too few characters of the rest of the source's, in whatever order."""
+    common = sum((Counter(mine) & Counter(theirs)).values())
+    return len(mine) > settings.extend_least and 2 * common / (len(mine) + len(theirs)) < settings.extend_like
+
+
+def _may_add(plan: int, source: int, copied: int, settings: MatchingSettings) -> bool:
+    allowed = max(settings.extend_least, settings.extend_share * copied)
+    return plan <= allowed and source <= 2 * allowed and source <= settings.extend_least + 2 * plan
+
+
+# -- sections 7, 8 and 13: what references explain ---------------------------------------------------------
+
+
+def _remote(is_reference: Allowed, levels: Sequence[int], own: AttributionSettings) -> list[float]:
+    """Bits that a reference must explain beyond the nearest."""
+    lowest = max((levels[s] for row in is_reference for s, may in enumerate(row) if may), default=0)
+    return [own.level_bits * max(lowest - level, 0) for level in levels]
+
+
+def _from_references(
+    texts: Sequence[Text], plan: int, sources: Sequence[bool], remote: Weights, settings: Settings
+) -> list[Copy]:
+    own, text = settings.attribution, texts[plan]
+    found = decoded(texts, plan, sources, text.bits, settings.alignment, settings.candidates.fill_width, remote)
+    found = [c for c in found if c.bits >= own.reference_bits and _longest(c) >= own.least_block]
+    found = _widened([_trimmed(c, text, settings.matching) for c in found], texts, plan, settings.matching)
+    return _stitched(found, settings)
+
+
+def _stitched(copies: Sequence[Copy], settings: Settings) -> list[Copy]:
+    """Copies of one source that follow one another, as one."""
+    own = settings.rewording
+    joined: list[Copy] = []
+    for copy in copies:
+        last = joined[-1] if joined else None
+        if last is None or last.source != copy.source or copy.x0 - last.x1 > own.stitch_gap or (
+            max(last.y0, copy.y0) - min(last.y1, copy.y1) > own.stitch_source_gap
+        ):  # fmt: skip
+            joined.append(copy)
+            continue
+        low, high = min(last.y0, copy.y0), max(last.y1, copy.y1)
+        runs = last.runs + copy.runs
+        joined[-1] = Copy(copy.source, last.x0, copy.x1, low, high, last.bits + copy.bits, runs)
+    return joined
+
+
+def _covered(copies: Sequence[Copy], length: int) -> list[bool]:
+    return [any(c.x0 <= i < c.x1 for c in copies) for i in range(length)]
+
+
+# -- sections 9, 11 and 12: what peers explain beyond ------------------------------------------------------
+
+
+def _from_peers(
+    texts: Sequence[Text], plan: int, sources: Sequence[bool], covered: Sequence[bool], least: float, settings: Settings
+) -> list[Copy]:
+    """Copies from peers that explain something beyond the references and hold so much evidence."""
+    own, text = settings.attribution, texts[plan]
+    residue = [0.0 if c else b for b, c in zip(text.bits, covered, strict=True)]
+    width = settings.peer_candidates.fill_width
+    found = decoded(texts, plan, sources, residue, settings.peer_alignment, width, [0.0] * len(texts))
+    found = [
+        c
+        for c in found
+        if _longest(c) >= own.least_block and c.bits >= own.peer_gain and _evidence(c, text.bits, own) >= least
+    ]
+    return _widened([_trimmed(c, text, settings.matching) for c in found], texts, plan, settings.matching)
+
+
+def _of_peers(
+    texts: Sequence[Text], plan: int, sources: Sequence[bool], covered: Sequence[bool], settings: Settings
+) -> list[Copy]:
+    found = _from_peers(texts, plan, sources, covered, settings.attribution.peer_bits, settings)
+    return _own_sentences(_stitched(found, settings), texts[plan], covered, settings.attribution)
+
+
+def _own_sentences(copies: Sequence[Copy], text: Text, covered: Sequence[bool], own: AttributionSettings) -> list[Copy]:
+    """The sentences of copies of which a reference covers less than half, neighbours together."""
+    residue = [0.0 if c else b for b, c in zip(text.bits, covered, strict=True)]
+    found = []
+    for copy in copies:
+        kept: list[list[int]] = []
+        at = copy.x0
+        while at < copy.x1:
+            end = min(_bounds(text.sentence, at)[1], copy.x1)
+            if 2 * sum(covered[at:end]) < end - at:
+                if kept and kept[-1][1] == at:
+                    kept[-1][1] = end
+                else:
+                    kept.append([at, end])
+            at = end
+        parts = [part_of(copy, low, high, residue) for low, high in kept]
+        found += [part for part in parts if part is not None and part.bits >= own.sentence_bits]
+    return found
+
+
+def _telling(copy: Copy, bits: Weights, own: AttributionSettings) -> int:
+    return sum(b > own.telling_bits for b in bits[copy.x0 : copy.x1])
+
+
+def _borrowing(
+    texts: Sequence[Text], is_peer: Allowed, covered: dict[int, list[bool]], settings: Settings
+) -> list[list[bool]]:
+    """Which plan took from which peer, by everything between the two."""
+    own, size = settings.attribution, range(len(texts))
+    total = [[0.0 for _ in size] for _ in size]
+    in_long = [[0.0 for _ in size] for _ in size]
+    for p in covered:
+        found = _from_peers(texts, p, is_peer[p], covered[p], own.pair_passage_bits, settings)
+        for copy in _own_sentences(found, texts[p], covered[p], own):
+            total[p][copy.source] += copy.bits
+            if _telling(copy, texts[p].bits, own) >= own.long_passage:
+                in_long[p][copy.source] += copy.bits
+    mean = [[(len(a.codes) * len(b.codes)) ** 0.5 for b in texts] for a in texts]
+    per_character = _threshold(
+        [total[p][s] / max(mean[p][s], 1.0) for p in size for s in size if is_peer[p][s]], settings
+    )
+    return [
+        [
+            bool(is_peer[p][s])
+            and total[p][s] >= max(own.pair_bits, per_character * mean[p][s])
+            and in_long[p][s] >= own.long_share * total[p][s]
+            for s in size
+        ]
+        for p in size
+    ]
+
+
+def _threshold(densities: Sequence[float], settings: Settings) -> float:
+    """Bits for each character from which on a pair borrows, raised where unrelated pairs of this corpus share more."""
+    threshold = settings.attribution.pair_bits_per_character
+    while True:
+        unrelated = [d for d in densities if d <= threshold]
+        if len(unrelated) < settings.chance.least_pairs:
+            return threshold
+        spread = statistics.pstdev(unrelated)
+        raised = statistics.fmean(unrelated) + settings.chance.deviations * spread
+        if raised <= threshold:
+            return threshold
+        threshold = raised
+
+
+def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSettings) -> bool:
+    """Whether a copy is a single sentence that further documents have as well."""
+    longest = max(copy.runs, key=lambda r: r.length)
+    width = own.common_run
+    if _telling(copy, texts[plan].bits, own) >= own.long_passage or longest.length < width:
+        return False
+    at = longest.x + (longest.length - width) // 2
+    middle = list(texts[plan].codes[at : at + width])
+    carriers = sum(any(list(text.codes[i : i + width]) == middle for i in range(len(text.codes))) for text in texts)
+    return carriers >= own.common_carriers
+
+
+def _beside(copy: Copy, taken: Sequence[Copy], bits: Weights, own: AttributionSettings) -> list[Copy]:
+    """What is left of a reference's copy where peers keep some of it."""
+    free = [x for x in range(copy.x0, copy.x1) if not any(t.x0 <= x < t.x1 for t in taken)]
+    if len(free) == copy.x1 - copy.x0:
+        return [copy]
+    begins = [x for x in free if x - 1 not in free]
+    ends = [x + 1 for x in free if x + 1 not in free]
+    parts = [part_of(copy, low, high, bits) for low, high in zip(begins, ends, strict=True)]
+    return [p for p in parts if p is not None and (_longest(p) >= own.least_block or p.bits >= own.part_bits)]
