@@ -21,6 +21,7 @@ def check(
     ],
     corpus: options.CorpusOption = None,
     out: options.Out = options.DEFAULT_OUT,
+    formats: options.Format = options.DEFAULT_FORMAT,
     level: options.Level = None,
     region: options.Region = None,
     signed: options.Signed = None,
@@ -46,10 +47,11 @@ def check(
     Examples:
       homog check 方案.txt --corpus 语料库
       homog check 语料库/送审稿.md --region 青禾省 --out 审查结果
+      homog check 方案.docx --format html,docx,xlsx
       homog check 方案.txt --exclude quoted,formulaic --fail-over 35%
       homog check plan.txt -c corpus --json > summary.json
     """
-    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
+    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over), options.parse_formats(formats))
     fields = options.given(level=level, region=region, signed=signed, title=title, doc_no=doc_no)
     folder = find_corpus(plan, corpus)
     settings = options.settings_with(ocr, exclude)

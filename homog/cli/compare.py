@@ -25,6 +25,7 @@ def compare(
     source: Annotated[Path, typer.Argument(metavar="B", help="来源文件 · the document it may have taken from")],
     role: Role = "auto",
     out: options.Out = options.DEFAULT_OUT,
+    formats: options.Format = options.DEFAULT_FORMAT,
     model: options.Model = None,
     background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
@@ -44,7 +45,7 @@ def compare(
       homog compare 甲省方案.txt 乙省方案.txt --as peer --out 对照
       homog compare a.txt b.txt --json
     """
-    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
+    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over), options.parse_formats(formats))
     settings = options.settings_with(ocr, exclude)
     from homog import pipeline
 

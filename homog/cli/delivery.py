@@ -26,6 +26,7 @@ class Delivery:
         as_json: print the summary as JSON, nothing else.
         quiet: print no summary and no progress.
         limit: share above which a plan makes the exit code 3, or None.
+        formats: of the report.
     """
 
     out: Path
@@ -33,6 +34,7 @@ class Delivery:
     as_json: bool
     quiet: bool
     limit: float | None
+    formats: tuple[str, ...] = ("html",)
 
     def run(self, make: Callable[[Progress | None], Result]) -> int:
         """Make a result, write it, show it.
@@ -44,19 +46,20 @@ class Delivery:
             The exit code.
         """
         from homog.report import check_folder, summary, write_run
+        from homog.report.export import FIRST_FILE
 
         check_folder(self.out)
         with screen.progress(self.lang, shown=not self.quiet) as progress:
             result = make(progress)
             if progress is not None:
                 progress("report", 0, 1)
-            write_run(result, self.out, lang=self.lang)
+            write_run(result, self.out, lang=self.lang, formats=self.formats)
         shown = summary(result, self.lang)
         screen.print_notices(shown.notice_lines)
         if self.as_json:
             screen.print_json(shown.to_json())
         elif not self.quiet:
-            screen.print_summary(shown, self.out / "report.html")
+            screen.print_summary(shown, self.out / FIRST_FILE[self.formats[0]])
         return self._exit_code(result)
 
     def _exit_code(self, result: Result) -> int:

@@ -13,6 +13,7 @@ from homog.errors import UsageError
 from homog.settings import EXCLUDABLE, IndexSettings, IngestSettings, PdfSettings, Settings
 
 Lang = Literal["zh", "en"]
+FORMATS = ("html", "xlsx", "docx", "md", "csv", "json")
 
 Out = Annotated[
     Path,
@@ -38,6 +39,14 @@ Json = Annotated[
 ]
 JsonRows = Annotated[bool, typer.Option("--json", help="以 JSON 打印 · print the rows as JSON, and nothing else")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示摘要和进度 · no summary, no progress; warnings stay")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="LIST",
+        help="报告的格式，逗号分隔 · formats of the report, with commas: html, xlsx, docx, md, csv, json",
+    ),
+]
 Inherited = Annotated[
     bool,
     typer.Option(
@@ -103,6 +112,7 @@ Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="网址 ·
 DocId = Annotated[str | None, typer.Option("--doc-id", metavar="NAME", help="文件代号 · its name in the corpus")]
 
 DEFAULT_OUT = Path("homog-out")
+DEFAULT_FORMAT = "html"
 # typer counts a Chinese character as one column where a screen gives it two, hence the narrow width
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 72}
 
@@ -136,6 +146,22 @@ def parse_share(text: str | None) -> float | None:
     if not 0 <= value <= 1:
         raise UsageError(f"--fail-over {text}", "it is not a share between 0 and 1", "write for example 0.35 or 35%")
     return value
+
+
+def parse_formats(text: str) -> tuple[str, ...]:
+    """The formats of a report, in the order in which they are made.
+
+    Args:
+        text: names with commas between.
+
+    Raises:
+        UsageError: it names something else, or nothing.
+    """
+    named = {part for part in text.lower().replace("，", ",").replace(" ", "").split(",") if part}
+    if not named or not named <= set(FORMATS):
+        why = f"{', '.join(sorted(named - set(FORMATS)))} is no format of a report" if named else "it names no format"
+        raise UsageError(f"--format {text}", why, f"choose among {', '.join(FORMATS)}, with commas between")
+    return tuple(name for name in FORMATS if name in named)
 
 
 def parse_exclude(text: str | None) -> tuple[str, ...]:

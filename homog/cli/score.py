@@ -17,6 +17,7 @@ def score(
         typer.Argument(metavar="CORPUS", help="语料库文件夹 · folder with catalog.csv, or with bare documents"),
     ],
     out: options.Out = options.DEFAULT_OUT,
+    formats: options.Format = options.DEFAULT_FORMAT,
     inherited: options.Inherited = False,
     model: options.Model = None,
     background: options.BackgroundTable = None,
@@ -35,7 +36,7 @@ def score(
       homog score data/demo --out out/demo --lang en
       homog score corpus --json --fail-over 0.5 > summary.json
     """
-    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over))
+    delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over), options.parse_formats(formats))
     settings = options.settings_with(ocr, exclude)
     from homog import pipeline
 

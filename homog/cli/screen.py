@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -38,6 +38,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "path": ("文件", "path"),
 }
 _REPORT: dict[Lang, str] = {"zh": "报告：", "en": "Report: "}
+_MORE: dict[Lang, str] = {"zh": "另有 {n} 个文件。", "en": "{n} more files."}
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _UNBOUNDED = 10_000  # columns, to learn how wide a table would like to be
 
@@ -110,6 +111,22 @@ def print_summary(summary: Summary, report: Path) -> None:
         if summary.footnote:
             shown.print(summary.footnote)
     shown.print(_REPORT[summary.lang] + str(report), style="bold", soft_wrap=True)
+
+
+def print_reports(paths: Sequence[Path], files: int, lang: Lang) -> None:
+    """Where the reports are that were made of a run."""
+    more = files - len(paths)
+    for path in paths:
+        print_lines([_REPORT[lang] + str(path)], bold=True)
+    if more > 0:
+        print_lines([_MORE[lang].format(n=more)])
+
+
+def print_lines(lines: Iterable[str], *, bold: bool = False) -> None:
+    """Lines of plain text on stdout, folded at the width of a terminal."""
+    out = console(sys.stdout)
+    for line in lines:
+        out.print(line, style="bold" if bold else None, soft_wrap=True)
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: str) -> None:

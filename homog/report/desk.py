@@ -182,15 +182,24 @@ class Desk:
 
     def place(self, doc_id: str, offset: int) -> Markup:
         """The headings, outermost first, under which an offset of a document stands, as one element."""
+        section, by_id = self._section_at(doc_id, offset)
+        key = (doc_id, section.section_id if section else "")
+        if key not in self._places:
+            self._places[key] = _path_element(self._path_of(section, by_id))
+        return self._places[key]
+
+    def headings(self, doc_id: str, offset: int) -> list[str]:
+        """The headings, outermost first, under which an offset of a document stands."""
+        return self._path_of(*self._section_at(doc_id, offset))
+
+    def _section_at(self, doc_id: str, offset: int) -> tuple[Section | None, Mapping[str, Section]]:
+        """The innermost section that holds an offset, and the sections of the document by their ids."""
         starts, by_id, sections = self._sections_of(doc_id)
         index = bisect_right(starts, offset) - 1
         section = sections[index] if index >= 0 else None
         while section is not None and section.end <= offset:
             section = by_id.get(section.parent or "")
-        key = (doc_id, section.section_id if section else "")
-        if key not in self._places:
-            self._places[key] = _path_element(self._path_of(section, by_id))
-        return self._places[key]
+        return section, by_id
 
     def _path_of(self, section: Section | None, by_id: Mapping[str, Section]) -> list[str]:
         path: list[str] = []

@@ -79,7 +79,7 @@ def plans_csv(result: Result) -> str:
 def _plan_row(result: Result, doc_id: str) -> list[str]:
     document, score = result.documents[doc_id], result.scores[doc_id]
     signed = document.signed.isoformat() if document.signed else ""
-    row = [doc_id, _spreadsheet_safe(document.region), signed]
+    row = [doc_id, spreadsheet_safe(document.region), signed]
     for name in SHARES:
         row += _interval_cells(score.shares[f"{name}_share"])
     row += _interval_cells(score.reference_coverage)
@@ -116,7 +116,7 @@ def _cell(value: float | None) -> str:
     return "" if value is None else f"{value + 0.0:.{_DIGITS}f}"
 
 
-def _spreadsheet_safe(text: str) -> str:
+def spreadsheet_safe(text: str) -> str:
     """Free text that a spreadsheet would take for a formula, kept as text by an apostrophe."""
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 

@@ -82,6 +82,33 @@ def as_bytes(content: str | bytes) -> bytes:
     return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 
 
+def extend_folder(files: Mapping[str, str | bytes], folder: Path) -> list[Path]:
+    """Write files into the folder of a run, each in one step, run.json last; what else it holds stays.
+
+    Args:
+        files: relative path with forward slashes -> content.
+        folder: of the run.
+
+    Raises:
+        UsageError: the place cannot be written.
+    """
+    names = sorted(files, key=lambda name: (name == _MARK, name))
+    try:
+        for name in names:
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh = target.with_name(f".{os.getpid()}.new")
+            try:
+                fresh.write_bytes(as_bytes(files[name]))
+                fresh.replace(target)
+            finally:
+                fresh.unlink(missing_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(f"{folder} cannot be written", why, "name a folder that can be written with --out") from error
+    return sorted(folder / name for name in files)
+
+
 def _files_of_run(folder: Path) -> frozenset[str] | None:
     """What the run in a folder wrote, or None where the folder is not a run of homog."""
     try:

@@ -62,7 +62,7 @@ def load_run(folder: Path, *, texts: Collection[str] | None = None) -> Result:
         UsageError: it is no run, an earlier version made it, a file is missing or broken, or the text of a
             document is no longer what it was.
     """
-    run = _run_json(folder)
+    run = run_of(folder)
     try:
         rows = _Rows(folder)
         outlines = {row["doc"]: row for row in rows.lines("outlines.jsonl")}
@@ -72,12 +72,8 @@ def load_run(folder: Path, *, texts: Collection[str] | None = None) -> Result:
         raise UsageError(f"{folder} cannot be read", why, _AGAIN) from error
 
 
-def plans_of_run(folder: Path) -> tuple[str, ...]:
-    """The plans scored in a run, without reading the rest of it."""
-    return tuple(map(str, _run_json(folder).get("plans", ())))
-
-
-def _run_json(folder: Path) -> Row:
+def run_of(folder: Path) -> Row:
+    """The run.json of a finished run; UsageError where it is none, or one that later reports cannot be made of."""
     try:
         content = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homog import __version__
@@ -218,15 +219,19 @@ def _plan_dict(plan: PlanSummary) -> dict[str, object]:
         "characters_net": score.net_characters,
         **_rank_dict(plan.rank),
         **score_row(score),
-        "by_grade": {name: dict(grades) for name, grades in sorted(score.by_grade.items())},
+        "by_grade": {name: _rounded(grades) for name, grades in sorted(score.by_grade.items())},
         "by_source": {doc_id: round(share, 6) for doc_id, _, share in plan.sources},
         "reference_coverage": interval_row(score.reference_coverage),
-        "order_agreement": score.order_agreement,
+        "order_agreement": None if score.order_agreement is None else round(score.order_agreement, 6),
         "targets_status": score.targets_status,
         "actions_status": score.actions_status,
         "flagged_targets": plan.flagged_targets,
         "flagged_actions": plan.flagged_actions,
     }
+
+
+def _rounded(figures: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in figures.items()}
 
 
 def _rank_dict(rank: Rank | None) -> dict[str, int | None]:
