@@ -9,6 +9,7 @@ jumps between chains as in minimum-description-length alignment), linear in the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +82,8 @@ def decode(
     steps = _transitions(fragments, doc, total, settings)
     parse = _best_parse(fragments, gain, steps, total, settings)
     found = _passages(fragments, steps, parse)
-    return [part for passage in found for part in _dense_parts(passage, total, settings)]
+    far = np.zeros(int(doc.max()) + 1) if remote is None else remote
+    return [part for p in found for part in _dense_parts(p, total, settings, float(far[doc[p.blocks[0].y]]))]
 
 
 def _transitions(f: Fragments, doc: IntArray, total: DoubleArray, settings: AlignmentSettings) -> _Transitions:
@@ -175,7 +177,7 @@ def _best_parse(
             if over > settings.trim:
                 break
             if closing < i and ends[closing] < ends[i]:
-                value = score[closing] - float(total[ends[closing]] - total[start])
+                value = score[closing] - float(total[ends[closing]] - total[start]) + settings.copy_cost * over
                 if value > fresh:
                     fresh, before[i], trimmed[i] = value, closing, over
         value, step = fresh + gains[i] - opening, -1
@@ -231,25 +233,31 @@ def _passage(blocks: list[Block], bits: float) -> Passage:
     )
 
 
-def _dense_parts(passage: Passage, total: DoubleArray, settings: AlignmentSettings) -> list[Passage]:
+def _dense_parts(passage: Passage, total: DoubleArray, settings: AlignmentSettings, remote: float) -> list[Passage]:
     """A passage, cut at its widest gaps until equal runs fill enough of both texts."""
     equal = sum(block.length for block in passage.blocks)
     extent = max(passage.x1 - passage.x0, passage.y1 - passage.y0)
     if len(passage.blocks) == 1 or equal >= settings.least_density * extent:
         return [passage]
-    widths = [_gap(a, b) for a, b in zip(passage.blocks, passage.blocks[1:], strict=False)]
+    widths = [_gap(a, b) for a, b in pairwise(passage.blocks)]
     at = widths.index(max(widths)) + 1
-    parts = (passage.blocks[:at], passage.blocks[at:])
-    return [q for blocks in parts for q in _dense_parts(_rescored(blocks, total, settings), total, settings)]
+    parts = [_rescored(blocks, total, settings, remote) for blocks in (passage.blocks[:at], passage.blocks[at:])]
+    return [q for part in parts for q in _dense_parts(part, total, settings, remote)]
 
 
 def _gap(before: Block, after: Block) -> int:
     return max(after.x - before.x - before.length, abs(after.y - before.y - before.length))
 
 
-def _rescored(blocks: tuple[Block, ...], total: DoubleArray, settings: AlignmentSettings) -> Passage:
-    """Part of a passage as a passage of its own, with the cost of opening it."""
-    bits = -settings.open_passage - settings.open_edit * (len(blocks) - 1)
+def _rescored(blocks: tuple[Block, ...], total: DoubleArray, settings: AlignmentSettings, remote: float) -> Passage:
+    """Part of a passage as a passage of its own, with the costs of opening it and of going on inside it."""
+    bits = -settings.open_passage - remote
     for block in blocks:
         bits += float(total[block.x + block.length] - total[block.x]) - settings.copy_cost * block.length
+    for before, after in pairwise(blocks):
+        dx = after.x - before.x - before.length
+        dy = after.y - before.y - before.length
+        forward = 0 <= dy <= settings.max_source_gap
+        bits -= settings.insert_cost * dx
+        bits -= settings.open_edit + settings.delete_cost * dy if forward else settings.jump_cost
     return _passage(list(blocks), bits)

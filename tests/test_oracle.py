@@ -33,9 +33,7 @@ from homog.settings import (
 # one source and beginning to copy another may cost the same, and which is then taken is nowhere said. Passages do not
 # overlap here and none is cut for being sparse: there the copy model counts a few bits wrongly, as the cases at the
 # end of this file show.
-EXACT = AlignmentSettings(
-    copy_cost=0.125, insert_cost=0.25, delete_cost=0.375, jump_cost=17.0, trim=0, least_density=1e-9
-)
+EXACT = AlignmentSettings(copy_cost=0.125, insert_cost=0.25, delete_cost=0.375, jump_cost=17.0)
 
 # Reworded sentences and shared deviations are judged by fitted models from figures of single sentences: there is no
 # optimum to be searched for, and nothing that an exhaustive version would do otherwise.
@@ -268,25 +266,18 @@ def saved(plan: str, sources: list[str], remote: list[float]) -> tuple[list[floa
             ["abcdefghijklmnop", "jklmnopqrstuvwxyz"],
             [0.0, 0.0],
             id="two passages overlap",
-            marks=pytest.mark.xfail(
-                strict=True, reason="the second one pays copy_cost for the characters that stay with the first"
-            ),
         ),
         pytest.param(
             "abcdefghi123456jklmnopqrABCDEFGHIJKLMNOPQRxyz",
             ["abcdefghi------jklmnopqr------------------xyz"],
             [0.0],
             id="a sparse passage is cut",
-            marks=pytest.mark.xfail(
-                strict=True, reason="its parts do not pay for the characters of their edits, nor for jumps"
-            ),
         ),
         pytest.param(
             "abcdefghijklmnopqrABCDEFGHIJKLMNOPQRxyz",
             ["abcdefghijklmnopqr--------------------------xyz", ""],
             [2.0, 0.0],
             id="a sparse passage from a reference one level up is cut",
-            marks=pytest.mark.xfail(strict=True, reason="its parts do not pay for the level"),
         ),
     ],
 )
