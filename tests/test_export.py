@@ -449,3 +449,9 @@ def test_a_folder_that_is_no_run_is_refused(run: Run, tmp_path: Path, content: s
         (tmp_path / "run.json").write_text(content, encoding="utf-8")
     ran = run("report", tmp_path)
     assert ran.code == 2 and ran.err.count("\n") == 1 and "unexpected" not in ran.err
+
+
+def test_a_sheet_without_rows_says_so() -> None:
+    book = sheets(long_result("浮标每两小时回传一次水温。"))
+    assert book["任务"]["A2"].value == MESSAGES["own.none"][0]
+    assert book["目标"]["A2"].value == "《plan》"

@@ -209,13 +209,22 @@ class Sheet:
         self.rows += 1
         return self.rows
 
+    def line(self, row: int, cells: Sequence[Piece], widths: Sequence[float]) -> None:
+        """Write a row of a sheet without a head, as high as its text needs."""
+        for number, piece in enumerate(cells):
+            self.write_pieces(row, number, [piece])
+        lines = max(_lines([piece], width) for piece, width in zip(cells, widths, strict=True))
+        self.sheet.set_row(row, min(_LINE * lines + 2, _TALLEST))
+
     def _height(self, cells: Sequence[object]) -> float:
         """Of a row, in points, so that every cell shows all its lines: not every program sees to that itself."""
         lines = max((_lines(cell, column.width) for cell, column in zip(cells, self._columns, strict=True)), default=1)
         return min(_LINE * lines + 2, _TALLEST)
 
     def finish(self) -> None:
-        """Let people filter what was written."""
+        """Let people filter what was written; say so where there is nothing."""
+        if self.rows == 1:
+            self.row([self.book.words("own.none"), *[None] * (len(self._columns) - 1)])
         self.sheet.autofilter(0, 0, max(self.rows - 1, 1), len(self._columns) - 1)
 
     def _write(self, row: int, column: int, cell: object, style: str) -> None:

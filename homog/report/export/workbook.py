@@ -12,6 +12,7 @@ from homog.report.export.view import ItemView, MatchView, Piece, PieceKind, Plan
 from homog.report.notices import notice_lines
 from homog.report.text import flattened, percent, relative_url, visible
 
+_NOTE_WIDTHS = (34, 110)
 _MATRIX_COLUMNS = 16_000  # of 16,384
 
 
@@ -218,8 +219,8 @@ class Workbook:
         sheet.finish()
 
     def _notes(self, sheet: Sheet, book: Book) -> None:
-        sheet.sheet.set_column(0, 0, 34)
-        sheet.sheet.set_column(1, 1, 110)
+        for number, width in enumerate(_NOTE_WIDTHS):
+            sheet.sheet.set_column(number, number, width)
         sheet.sheet.set_landscape()
         sheet.sheet.set_paper(9)
         sheet.sheet.fit_to_pages(1, 0)
@@ -230,8 +231,8 @@ class Workbook:
             sheet.sheet.write_string(row, 0, title, book.formats["title"])
             for label, told in lines:
                 row += 1
-                sheet.write_pieces(row, 0, [label if isinstance(label, Piece) else Piece("same", label)])
-                sheet.write_pieces(row, 1, [Piece("same", told)])
+                first = label if isinstance(label, Piece) else Piece("same", label)
+                sheet.line(row, [first, Piece("same", told)], _NOTE_WIDTHS)
             row += 2
 
     def _note_blocks(self, book: Book) -> Mapping[str, Sequence[tuple[str | Piece, str]]]:
