@@ -11,6 +11,8 @@ OUT ?= out/demo
 REPORT_LANG ?= zh
 BENCH ?=
 REAL ?= ../shared/corpora
+INTERNET_PLUS ?= corpora/internet-plus
+FETCH ?= yes
 FAMILIES ?= smart-plans:central-56 work-reports-2026 business-environment
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	command -v $(name) >/dev/null 2>&1 && \
@@ -23,7 +25,7 @@ BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 SOURCES := homog tests
 
-.PHONY: help setup score test lint format unit wheel-check bench bench-real demo docs clean
+.PHONY: help setup score internet-plus test lint format unit wheel-check bench bench-real demo docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | \
@@ -34,6 +36,14 @@ setup: $(BASE) ## the environment .venv with homog in it
 score: $(BASE) ## score CORPUS (default data/demo) into OUT (default out/demo)
 	@echo "homog score $(CORPUS) --out $(OUT)"
 	@$(BIN)/homog score "$(CORPUS)" --out "$(OUT)" --lang "$(REPORT_LANG)"
+
+# Exit code 1 says that some documents are missing: score and check what is there.
+internet-plus: $(BASE) ## fetch the Internet+ plans, score them, check the review's claims (FETCH=no: with the files at hand)
+	@test "$(FETCH)" = no || $(BIN)/homog corpus fetch data/internet-plus --out "$(INTERNET_PLUS)" --lang "$(REPORT_LANG)" \
+		|| test $$? -eq 1
+	@$(BIN)/homog score "$(INTERNET_PLUS)" --out out/internet-plus --lang "$(REPORT_LANG)" || test $$? -eq 1
+	@$(BIN)/homog claims out/internet-plus --claims data/internet-plus/claims.csv --out out/internet-plus \
+		--lang "$(REPORT_LANG)" || test $$? -eq 1
 
 test: $(DEV) ## everything that CI checks: lint, wheel, tests
 	@$(MAKE) lint

@@ -173,10 +173,22 @@ def _changed_figures(plan: Labelled, mine: BoolArray, matches: Sequence[Match]) 
     The reference has the first claim: where a peer explains the text, the text is not the reference's as it stands.
     """
     used = set(plan.match[mine & (plan.match >= 0)].tolist())
-    return any(
-        matches[i].attribution == "horizontal" or any(s.type in ("quantity", "date") for s in matches[i].slots)
-        for i in used
-    )
+    return any(matches[i].attribution == "horizontal" or _figure_in(plan, mine, matches[i]) for i in used)
+
+
+def _figure_in(plan: Labelled, mine: BoolArray, match: Match) -> bool:
+    """Whether a figure that a match changes stands in the chosen characters; a match may reach beyond them."""
+    for pair in match.slots:
+        if pair.type not in ("quantity", "date"):
+            continue
+        places = [
+            number
+            for number, slot in enumerate(plan.text.slots)
+            if slot.type == pair.type and slot.text == pair.doc_text and match.start <= slot.start < match.end
+        ]
+        if not places or np.isin(plan.text.slot[mine], places).any():
+            return True
+    return False
 
 
 def _status(

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -31,7 +31,7 @@ from homog.corpus import (
     untold_dates,
     without_doubtful,
 )
-from homog.datatypes import BoolArray, Cluster, Document, Match, Notice, Phrase, PlanScore, Result, Unit
+from homog.datatypes import BoolArray, Cluster, Document, Level, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
@@ -57,6 +57,7 @@ def score(
     model: str | None = None,
     background: Path | None = None,
     inherited: bool = False,
+    levels: Collection[Level] | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Score every plan of a corpus.
@@ -67,6 +68,7 @@ def score(
         model: an encoder for the similarity of matches; none by default.
         background: a table of common wording; by default the shipped one.
         inherited: also list what two plans share only because both took it from the reference.
+        levels: only documents of these levels are read; central ones alone are scored among themselves.
         progress: called as (stage, done, total).
 
     Raises:
@@ -76,10 +78,13 @@ def score(
     run = _Run("score", settings, progress, model, inherited, background)
     with run.stage("read"):
         corpus = load_corpus(folder, settings.ingest)
+        if levels is not None:
+            corpus = replace(corpus, rows=tuple(row for row in corpus.rows if row.level in levels))
         documents, notices = read_documents(corpus, settings.ingest, run.report)
         run.notices += notices
     if not documents:
-        first = "; ".join(f"{n.doc}: {n.detail}" for n in run.notices if n.failed)[:_REASONS] or "it holds none"
+        reasons = "; ".join(f"{n.doc}: {n.detail or n.code}" for n in run.notices if n.failed)
+        first = reasons[:_REASONS] or "it holds none"
         raise UsageError(f"{folder}: no document could be read", first, "correct the catalogue or the files")
     run.files = _places(corpus.folder, documents)
     return run.finish(documents, plans_of(documents))

@@ -388,3 +388,16 @@ class FetchSettings:
         _require(min(self.back_off, self.max_wait, self.pause) >= 0, "fetch", "waits >= 0")
         _require(all(32 <= ord(c) < 127 for c in self.contact), "fetch", "contact in plain ASCII")
         _require(0 < self.least_characters < self.most_characters, "fetch", "0 < least < most characters")
+
+
+@dataclass(frozen=True)
+class ClaimSettings:
+    """How claims are judged (docs/claims.md); no part of a run."""
+
+    tolerance: float = 0.1  # share of the documents by which a count may be off and still be partly right
+    evidence: int = 5  # places told of each document, the strongest; how many there are is told, too
+    same_text: float = 0.8  # share of either document from which two of them are versions of one text
+
+    def __post_init__(self) -> None:
+        _require(0 < self.same_text <= 1, "claims", "0 < same_text <= 1")
+        _require(0 <= self.tolerance < 1 and self.evidence >= 1, "claims", "0 <= tolerance < 1, evidence >= 1")

@@ -168,7 +168,7 @@ def test_lesser_problems_do_not_stop(tmp_path: Path) -> None:
     documents, notices = read_documents(load_corpus(tmp_path))
     assert [d.doc_id for d in documents] == ["a", "d"]
     assert [(n.code, n.doc, n.failed) for n in notices] == [
-        ("unreadable", "b", True),
+        ("no_file", "b", True),
         ("unreadable", "c", True),
         ("duplicate_content", "d", False),
         ("unreadable", "e", True),

@@ -17,6 +17,7 @@ from homog.settings import IngestSettings
 
 Progress = Callable[[str, int, int], None]
 _DEFAULTS = IngestSettings()
+_NO_FILE = "homog corpus fetch, or homog corpus add FILE --like DOC_ID"
 
 
 def load_corpus(folder: Path, settings: IngestSettings = _DEFAULTS) -> Corpus:
@@ -51,13 +52,16 @@ def read_documents(
         progress: called as ("read", done, total) after each document.
 
     Returns:
-        The documents that could be read, in catalogue order, and what must be said: `unreadable` (failed),
-        `duplicate_content`, `drafted_catalogue`, and what the readers said of a file.
+        The documents that could be read, in catalogue order, and what must be said: `unreadable` and `no_file`
+        (failed), `duplicate_content`, `drafted_catalogue`, and what the readers said of a file.
     """
     documents: list[Document] = []
     notices = [Notice("drafted_catalogue")] if corpus.drafted else []
     first_with: dict[str, str] = {}
     for done, row in enumerate(corpus.rows, start=1):
+        if not row.path:
+            notices.append(Notice("no_file", row.doc_id, remedy=_NO_FILE, failed=True))
+            continue
         try:
             document, said = _read(corpus.folder, row, settings)
         except ReadError as error:
@@ -123,8 +127,6 @@ def read_plan(
 
 
 def _read(folder: Path, row: CatalogueRow, settings: IngestSettings) -> tuple[Document, list[Notice]]:
-    if not row.path:
-        raise ReadError(row.doc_id, "the catalogue names no file", "fetch it, or fill in its path")
     read = read_file(locate(folder, row.path), settings)
     return _document(row, read), _said(row.doc_id, read)
 

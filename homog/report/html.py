@@ -35,7 +35,7 @@ def _finalize(value: object) -> object:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """The templates, compiled once a process."""
     environment = Environment(
         loader=PackageLoader("homog.report", "templates"),
@@ -108,10 +108,10 @@ class Pages:
             doc_id: a scored plan.
             root: the way from the page to the run's folder: "" or "../".
         """
-        template = _environment().get_template("plan.html")
+        template = environment().get_template("plan.html")
         return template.render(self._shared, root=root, page=plan_page(self.desk, doc_id))
 
     def corpus(self) -> str:
         """The page of the whole corpus."""
-        template = _environment().get_template("corpus.html")
+        template = environment().get_template("corpus.html")
         return template.render(self._shared, root="", page=corpus_page(self.desk))

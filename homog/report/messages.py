@@ -11,6 +11,7 @@ from typing import Literal
 
 from homog.report.diff_words import DIFF
 from homog.report.export_words import EXPORT
+from homog.report.claims_words import CLAIMS
 from homog.report.fetch_words import FETCH
 from homog.report.notes import NOTES
 from homog.report.page_words import PAGES
@@ -384,7 +385,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.notices": ("须知", "Notices"),
 }
 
-MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE, **FETCH, **EXPORT, **DIFF, **PAGES}
+MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE, **FETCH, **CLAIMS, **EXPORT, **DIFF, **PAGES}
 
 
 class Words:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 NOTES: Mapping[str, tuple[str, str]] = {
     "notice.unreadable": ("无法读取，结果中缺这份文件", "cannot be read and is missing from the results"),
+    "notice.no_file": ("目录中有这一行，但还没有文件", "the catalogue has a row for it, but no file yet"),
     "notice.duplicate_content": ("与另一份文件内容相同", "has the same content as another document"),
     "notice.no_reference": (
         "没有上位文件，纵向照搬无从判断",

@@ -9,6 +9,7 @@ from homog.datatypes import Notice
 from homog.report.desk import Desk
 
 _FEW = 4  # notices of one code up to which each has its own line
+_COUNTED = ("no_file",)  # failed, but as many as the catalogue has rows still to be filled
 _NAMED = 8  # documents named in one line; run.json names all
 
 
@@ -75,7 +76,7 @@ def notice_lines(desk: Desk, notices: Iterable[Notice]) -> list[str]:
     lines = []
     for group in grouped(desk, notices):
         said = words.code("notice", group.code)
-        if group.many and not group.failed:
+        if group.many and (not group.failed or group.code in _COUNTED):
             lines.append(words("notices.many", said=said, n=group.count))
             continue
         for entry in group.entries:
