@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from homog.report.claims_words import CLAIMS
 from homog.report.diff_words import DIFF
 from homog.report.export_words import EXPORT
-from homog.report.claims_words import CLAIMS
 from homog.report.fetch_words import FETCH
 from homog.report.notes import NOTES
 from homog.report.page_words import PAGES
@@ -385,7 +385,17 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.notices": ("须知", "Notices"),
 }
 
-MESSAGES: Mapping[str, tuple[str, str]] = {**_LABELS, **_PAGE, **NOTES, **PICTURE, **FETCH, **CLAIMS, **EXPORT, **DIFF, **PAGES}
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    **_LABELS,
+    **_PAGE,
+    **NOTES,
+    **PICTURE,
+    **FETCH,
+    **CLAIMS,
+    **EXPORT,
+    **DIFF,
+    **PAGES,
+}
 
 
 class Words:
