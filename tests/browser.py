@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,13 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PATIENCE = 30.0  # seconds for one answer
+_HAND_OVER = """
+import fcntl, os, sys
+high = [fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3]]
+os.dup2(high[0], 3)
+os.dup2(high[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 def executable() -> str | None:
@@ -81,7 +89,9 @@ class Browser:
             ready, _, _ = select.select([self._in], [], [], max(end - time.monotonic(), 0))
             if not ready:
                 raise TimeoutError("the browser does not answer")
-            self._buffer += os.read(self._in, 1 << 20)
+            more = os.read(self._in, 1 << 20)
+            assert more, "the browser has ended"
+            self._buffer += more
         line, _, self._buffer = self._buffer.partition(b"\0")
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -147,7 +157,7 @@ class Browser:
 
 
 def _start(program: str, profile: Path, read: int, write: int) -> subprocess.Popen[bytes]:
-    """The browser with the protocol on its file descriptors 3 and 4, which a shell puts there."""
+    """The browser with the protocol on its file descriptors 3 and 4."""
     options = [
         "--headless=new",
         "--no-sandbox",
@@ -160,7 +170,7 @@ def _start(program: str, profile: Path, read: int, write: int) -> subprocess.Pop
         "--remote-debugging-pipe",
         f"--user-data-dir={profile}",
     ]
-    command = ["sh", "-c", f'exec "$@" 3<&{read} 4>&{write}', "sh", program, *options]
+    command = [sys.executable, "-c", _HAND_OVER, str(read), str(write), program, *options]
     return subprocess.Popen(
         command, pass_fds=(read, write), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
