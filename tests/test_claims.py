@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 import small_corpus
 from command_line import Run
+from schemas import problems
 from shared_corpora import CORPORA, needs_corpora
 
 from homog import pipeline
@@ -361,6 +362,7 @@ def test_the_page_and_its_data(lang: str, run: Run, tmp_path: Path) -> None:
     assert ran.code == 1, "a claim names a document that is not there"
     assert ("证实" if lang == "zh" else "confirmed") in ran.out
     data = json.loads((out / "claims.json").read_text(encoding="utf-8"))
+    assert problems("claims", data) == []
     assert data["counts"] == {"confirmed": 8, "partly": 3, "refuted": 6, "undecidable": 3}
     page = (out / "claims.html").read_text(encoding="utf-8")
     links = re.findall(r'href="(plans/[^"#]+)#(m-[0-9a-f]{12})"', page)

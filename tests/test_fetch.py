@@ -33,6 +33,7 @@ from loopback import (
     status,
 )
 from pdf_files import Page, block, pdf
+from schemas import problems
 
 from homog.corpus import COLUMNS
 from homog.errors import CatalogueError, FetchError
@@ -206,6 +207,8 @@ def test_what_is_not_the_document_says_why_and_never_passes_for_it(name: str, tm
     assert time.monotonic() - begin < 12
     rows = list(csv.DictReader((work.out / "catalog.csv").open(encoding="utf-8")))
     assert rows[0]["path"] == ""
+    rows_told = (work.out / "fetch.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [p for line in rows_told for p in problems("fetch", json.loads(line))] == []
     if entry.sha256:
         assert entry.path.startswith("doubtful/")
         assert hashlib.sha256((work.out / entry.path).read_bytes()).hexdigest() == entry.sha256

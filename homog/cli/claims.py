@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from homog.report.messages import Words
 
 _RUN = "run.json"
+_NAMED = 10  # missing documents named in a line
 _PAGE, _DATA = "claims.html", "claims.json"
 
 
@@ -164,6 +165,12 @@ def _show(answer: Mapping[str, Any], words: Words, out: Path | None, *, details:
         shown.print(words("claims.page") + str(out / _PAGE), style="bold", soft_wrap=True)
 
 
+def _few(names: Sequence[str], words: Words) -> str:
+    """Names for a line of the screen; the page and --json have all."""
+    shown = words.joined(list(names[:_NAMED]))
+    return words("lead.more_sources", names=shown, n=len(names)) if len(names) > _NAMED else shown
+
+
 def _rule(claim: Mapping[str, Any], words: Words) -> str:
     said = words.code("claims.rule", claim["rule"])
     return words("colon").join((said, claim["value"])) if claim["value"] else said
@@ -175,7 +182,7 @@ def _lines(claim: Mapping[str, Any], words: Words, *, details: bool) -> list[str
 
     lines = []
     if claim["missing"] or claim["unnamed"]:
-        parts = [words("claims.missing", names=words.joined(claim["missing"]))] if claim["missing"] else []
+        parts = [words("claims.missing", names=_few(claim["missing"], words))] if claim["missing"] else []
         parts += [words("claims.unnamed", n=claim["unnamed"])] if claim["unnamed"] else []
         lines.append("; ".join(parts))
     if len(claim["possible"]) > 1:
