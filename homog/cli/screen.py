@@ -39,6 +39,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
 }
 _REPORT: dict[Lang, str] = {"zh": "报告：", "en": "Report: "}
 _MORE: dict[Lang, str] = {"zh": "另有 {n} 个文件。", "en": "{n} more files."}
+_SUMMARY_WIDTH = 100  # columns that the summary of a run takes at most
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _UNBOUNDED = 10_000  # columns, to learn how wide a table would like to be
 
@@ -97,7 +98,7 @@ def print_json(text: str) -> None:
 
 
 def print_summary(summary: Summary, report: Path) -> None:
-    """A run on the screen: about ten lines for one plan, a table for several, and where the report is.
+    """A run on the screen: ten lines for one plan, a table of as many for several, and where the report is.
 
     Args:
         summary: of the run.
@@ -105,11 +106,11 @@ def print_summary(summary: Summary, report: Path) -> None:
     """
     shown = console(sys.stdout)
     if summary.lines:
-        shown.print(_one_plan(summary.lines))
+        shown.print(_one_plan(summary.lines), width=min(shown.width, _SUMMARY_WIDTH))
     else:
-        print_table(summary.header, summary.rows, "t" + "r" * (len(summary.header) - 1))
+        print_table(summary.header, summary.rows, "t" + "r" * (len(summary.header) - 1), _SUMMARY_WIDTH)
         if summary.footnote:
-            shown.print(summary.footnote)
+            shown.print(summary.footnote, width=min(shown.width, _SUMMARY_WIDTH))
     shown.print(_REPORT[summary.lang] + str(report), style="bold", soft_wrap=True)
 
 
@@ -129,13 +130,14 @@ def print_lines(lines: Iterable[str], *, bold: bool = False) -> None:
         out.print(line, style="bold" if bold else None, soft_wrap=True)
 
 
-def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: str) -> None:
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: str, widest: int = _UNBOUNDED) -> None:
     """A table of plain cells on stdout; where the terminal is narrow, text folds and figures stay whole.
 
     Args:
         header: names of the columns.
         rows: a cell per column.
         columns: a letter per column: t text that may fold, w a word that stays whole, r a figure set to the right.
+        widest: columns of the screen that the table takes at most.
     """
     from rich import box
     from rich.table import Table
@@ -147,9 +149,12 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: s
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))  # Text: what a document says is never markup
     shown = console(sys.stdout)
-    if shown.measure(made, options=shown.options.update(width=_UNBOUNDED)).maximum > shown.width:
-        made.padding = (0, 0)
-    shown.print(made)
+    room = min(shown.width, widest)
+    for gap in ((0, 1), (0, 0)):
+        made.padding = gap
+        if shown.measure(made, options=shown.options.update(width=_UNBOUNDED)).maximum <= room:
+            break
+    shown.print(made, width=room)
 
 
 def print_catalogue(rows: Sequence[Mapping[str, str]], lang: Lang, standings: Sequence[str] = ()) -> None:

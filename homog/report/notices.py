@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from homog.datatypes import Notice
 from homog.report.desk import Desk
+from homog.report.reasons import reason, reason_of_file
 
 _FEW = 4  # notices of one code up to which each has its own line
 _COUNTED = ("no_file",)  # failed, but as many as the catalogue has rows still to be filled
@@ -56,14 +57,18 @@ def grouped(desk: Desk, notices: Iterable[Notice], own: str = "") -> tuple[Notic
 
 def _group(desk: Desk, code: str, failed: bool, rows: dict[tuple[str, str], list[str]], own: str) -> NoticeGroup:
     entries = [
-        NoticeEntry("" if doc in ("", own) else desk.name(doc), _details(desk, details), remedy)
+        NoticeEntry(
+            "" if doc in ("", own) else desk.name(doc), _details(desk, code, details), reason(desk.words, remedy)
+        )
         for (doc, remedy), details in rows.items()
     ]
     return NoticeGroup(code, failed, sum(map(len, rows.values())), tuple(entries))
 
 
-def _details(desk: Desk, details: list[str]) -> str:
+def _details(desk: Desk, code: str, details: list[str]) -> str:
     named = [desk.name(detail) for detail in details if detail]
+    if code == "unreadable":
+        named = [reason_of_file(desk.words, detail) for detail in named]
     shown = desk.words.joined(named[:_NAMED])
     if len(named) > _NAMED:
         return desk.words("lead.more_sources", names=shown, n=len(named))

@@ -14,7 +14,6 @@ from homog.report.desk import (
     excluded_of,
     excluded_words,
     flagged_units,
-    net_copied_of,
     total_copied_of,
     unsure_ranks,
 )
@@ -23,7 +22,9 @@ from homog.report.messages import Lang, Words
 from homog.report.notices import notice_lines
 from homog.report.text import percent, thousands, title_of, visible
 
-_SOURCES = 3
+_SOURCES = 2
+_LONGEST_NAME = 12  # characters of a plan's identifier in the table
+_ROWS = 10  # plans in the table on the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,24 @@ class Summary:
     def header(self) -> list[str]:
         """Names of the columns of `rows`."""
         words = Words(self.lang)
-        keys: tuple[str, ...] = ("ranking.plan", "ranking.rank", "ranking.date", "ranking.characters")
-        keys += ("short.vertical", "short.horizontal")
-        more: tuple[str, ...] = ("short.formulaic", "short.original", "screen.total", "screen.net")
-        more += ("ranking.targets", "ranking.actions", "ranking.flagged")
+        keys: tuple[str, ...] = ("ranking.plan", "ranking.rank", "screen.total", "short.vertical", "short.horizontal")
+        more: tuple[str, ...] = ("short.original", "ranking.targets", "ranking.actions", "ranking.flagged")
         return [words(key) for key in (*keys, *more)]
 
     @property
     def rows(self) -> list[list[str]]:
-        """A row of text cells per plan."""
+        """A row of text cells for each of the first few plans; the report has all."""
         words = Words(self.lang)
-        return [_plan_row(plan, words) for plan in self.plans]
+        return [_plan_row(plan, words) for plan in self.plans[:_ROWS]]
 
     @property
     def footnote(self) -> str:
-        """What must be said of the order of the rows; empty where there is nothing to say."""
+        """What must be said of the rows: whose order is uncertain, how many more there are; may be empty."""
         words, unsure = Words(self.lang), sum(plan.unsure for plan in self.plans)
-        return words("ranking.unsure", sign=words("ranking.unsure_sign"), n=unsure) if unsure else ""
+        said = [words("ranking.unsure", sign=words("ranking.unsure_sign"), n=unsure)] if unsure else []
+        if (more := len(self.plans) - _ROWS) > 0:
+            said.append(words("screen.more", n=more))
+        return words("sentence_gap").join(said)
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for programs, the same in every language."""
@@ -121,7 +123,7 @@ def summary(result: Result, lang: Lang = "zh") -> Summary:
 def _summarised(desk: Desk, doc_id: str, unsure: bool) -> PlanSummary:
     score = desk.result.scores[doc_id]
     ordered = sorted(score.by_source.items(), key=lambda item: (-item[1], item[0]))
-    sources = tuple((source, desk.name(source), share) for source, share in ordered if share > 0)
+    sources = tuple((source, desk.short(source), share) for source, share in ordered if share > 0)
     flagged = flagged_units(desk.result, doc_id)
     targets = sum(f.unit.kind == "target" for f in flagged)
     rank = desk.result.ranks.get(doc_id)
@@ -136,26 +138,30 @@ def _plan_lines(plan: PlanSummary, words: Words, excluded: str) -> list[tuple[st
     ]
     if not score.characters:
         return [*lines, (words("notices.heading"), words("lead.empty"))]
-    lines += [
-        (words("ratio.total"), _with_interval(score.total_copied, words)),
-        (words("ratio.net"), _with_interval(score.net_shares["copied_share"], words)),
-    ]
+    lines.append((words("ratio.total"), _ratios(score, words)))
     lines += [(words(f"attribution.{name}"), _share(score, name, words)) for name in ("vertical", "horizontal")]
+    rest = [percent(score.shares[f"{name}_share"].value) for name in ("formulaic", "original")]
+    states = [words.code("status", status) for status in (score.targets_status, score.actions_status)]
     lines += [
-        (words(f"attribution.{name}"), percent(score.shares[f"{name}_share"].value))
-        for name in ("formulaic", "original")
-    ]
-    lines += [
-        (words("facts.targets"), words.code("status", score.targets_status)),
-        (words("facts.actions"), words.code("status", score.actions_status)),
+        (words("screen.rest"), words("screen.pair", first=rest[0], second=rest[1])),
+        (words("screen.states"), words("screen.pair", first=states[0], second=states[1])),
         (words("facts.flagged"), _flagged(plan, words)),
     ]
     if score.reference_coverage is not None:
         lines.append((words("facts.coverage"), percent(score.reference_coverage.value)))
     if plan.sources:
         named = [words("lead.source_share", name=n, share=percent(s)) for _, n, s in plan.sources[:_SOURCES]]
-        lines.append((words("screen.sources"), visible(words.joined(named))))
+        told = words.joined(named)
+        if len(plan.sources) > _SOURCES:
+            told = words("lead.more_sources", names=told, n=len(plan.sources))
+        lines.append((words("screen.sources"), visible(told)))
     return lines
+
+
+def _ratios(score: PlanScore, words: Words) -> str:
+    """Copied in all, and without quotations and stock phrases."""
+    net = words("screen.net_of", share=percent(score.net_shares["copied_share"].value))
+    return words("screen.pair", first=_with_interval(score.total_copied, words), second=net)
 
 
 def _size(score: PlanScore, words: Words, excluded: str) -> str:
@@ -189,12 +195,17 @@ def _flagged(plan: PlanSummary, words: Words) -> str:
 
 def _plan_row(plan: PlanSummary, words: Words) -> list[str]:
     score, document = plan.score, plan.document
-    shares = [percent(score.shares[f"{n}_share"].value) for n in ("vertical", "horizontal", "formulaic", "original")]
-    shares += [percent(total_copied_of(score)), percent(net_copied_of(score))]
-    statuses = [words.code("status", score.targets_status), words.code("status", score.actions_status)]
-    date = document.signed.isoformat() if document.signed else words("page.undated")
-    named = [visible(document.doc_id), _place(plan, words), date, thousands(score.characters)]
-    return [*named, *shares, *statuses, str(plan.flagged)]
+    shares = [percent(total_copied_of(score))]
+    shares += [percent(score.shares[f"{name}_share"].value) for name in ("vertical", "horizontal", "original")]
+    statuses = [words(f"short_status.{status}") for status in (score.targets_status, score.actions_status)]
+    name = visible(document.doc_id)
+    return [
+        name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
+        _place(plan, words),
+        *shares,
+        *statuses,
+        str(plan.flagged),
+    ]
 
 
 def _place(plan: PlanSummary, words: Words) -> str:

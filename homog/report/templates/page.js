@@ -29,5 +29,5 @@ for (const choice of document.querySelectorAll("[data-orders-of]")) {
   });
 }
 addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  for (const fold of document.querySelectorAll("details")) fold.open = fold.open || !fold.closest("#settings");
 });

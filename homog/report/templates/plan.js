@@ -206,7 +206,7 @@
       event.preventDefault();
     }
   });
-  const folds = all("details");
+  const folds = all("details").filter((fold) => !fold.closest("#settings"));
   addEventListener("beforeprint", () => folds.forEach((fold) => {
     fold.dataset.was = fold.open;
     fold.open = true;
