@@ -121,7 +121,7 @@ def _target_lines(desk: Desk, carried: CarriedReference, plans: Sequence[str]) -
             if slot.type in _VALUES:
                 values = tuple(_value(found.get(plan), slot, kept[plan]) for plan in plans)
                 lines.append(_target_line(desk.document(carried.reference).text, slot, values))
-    return lines
+    return lines if any(value.said for line in lines for value in line.values) else []
 
 
 def _target_line(text: str, slot: Slot, values: tuple[Value, ...]) -> TargetLine:

@@ -115,9 +115,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "figure.undated": ("无日期", "no date"),
     "timeline.heading": ("时间线", "Timeline"),
     "timeline.note": (
-        "每条竖线是一份方案，按日期排列；下段为取自上位文件的比例，上段为取自同级文件的比例。虚线为上位文件的日期。",
+        "每条竖线是一份方案，按日期排列；下段为取自上位文件的比例，上段为取自同级文件的比例。虚线为被取用最多的上位文件的日期。",
         "Each bar is a plan at its date: below what it took from references, above what it took from peers. Dashed "
-        "lines are the dates of references.",
+        "lines are the dates of the references from which most was taken.",
     ),
     "timeline.alt": (
         "{n} 份方案按日期排列，取自他处的比例从 {low} 到 {high}。",

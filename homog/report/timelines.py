@@ -16,6 +16,7 @@ _TOP = 26
 _LINEAGE_ROWS = 150  # documents drawn; the table has all
 _PLOT, _FOOT = 190, 24  # heights of the timeline
 _BARS = 400
+_REFERENCES = 12  # dates of references drawn: those from which most was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +169,12 @@ def timeline(desk: Desk) -> Timeline | None:
     Args:
         desk: look-ups over the run.
     """
-    scores = desk.result.scores
     plans = sorted(desk.result.plans, key=lambda d: ((s := desk.document(d).signed) is None, str(s), d))
     dated = [doc for doc in plans if desk.document(doc).signed]
     if not dated:
         return None
     drawn = plans[:_BARS]
-    references = sorted({r for doc in drawn for r in desk.result.references.get(doc, ()) if r not in scores})
-    references = [r for r in references if desk.document(r).signed]
+    references = _references(desk, drawn)
     days: list[date | None] = [desk.document(doc).signed for doc in (*drawn, *references)]
     axis = time_axis(days, 44, WIDTH - 12)
     wide = 7.0 if len(drawn) <= 60 else 3.0
@@ -189,6 +188,17 @@ def timeline(desk: Desk) -> Timeline | None:
         wide=wide,
         left_out=len(plans) - len(drawn),
     )
+
+
+def _references(desk: Desk, plans: Sequence[str]) -> list[str]:
+    """The dated references from which most was taken."""
+    taken: dict[str, float] = {}
+    for doc in plans:
+        for source, share in desk.result.scores[doc].by_source.items():
+            if source in desk.result.references.get(doc, ()) and source not in desk.result.scores and share > 0:
+                taken[source] = taken.get(source, 0.0) + share
+    dated = [doc for doc in taken if desk.document(doc).signed]
+    return sorted(sorted(dated, key=lambda d: (-round(taken[d], 6), d))[:_REFERENCES])
 
 
 def _height(share: float) -> float:

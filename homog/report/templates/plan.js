@@ -146,6 +146,7 @@
   view.setAttribute("class", "view");
   view.setAttribute("width", "10");
   function draw() {
+    document.documentElement.style.setProperty("--tools", `${tools.offsetHeight}px`);
     const frame = text.getBoundingClientRect();
     if (!frame.height || !map.clientHeight) return;
     const share = (y) => ((1000 * (y - frame.top)) / frame.height).toFixed(1);
