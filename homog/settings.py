@@ -401,3 +401,24 @@ class ClaimSettings:
     def __post_init__(self) -> None:
         _require(0 < self.same_text <= 1, "claims", "0 < same_text <= 1")
         _require(0 <= self.tolerance < 1 and self.evidence >= 1, "claims", "0 <= tolerance < 1, evidence >= 1")
+
+
+@dataclass(frozen=True)
+class TraitSettings:
+    """Instruments, orientation and localisation of `homog traits`.
+
+    Chosen on the development half of data/labels/traits.jsonl; after a change run `python -m homog.evaluation.traits`.
+    """
+
+    least_points: float = 3.0  # of cue words for an instrument to be decided by them alone
+    least_lead: float = 2.0  # over the next instrument
+    point_weight: float = 0.6  # of a point beside the logarithm of the classifier's probability
+    own_action: float = 0.2  # an action of which no more than this is taken from others is the plan's own
+    shortest_entity: int = 3  # characters of a name that is looked for in other documents
+    bootstrap: int = 500
+    seed: int = 20200811
+
+    def __post_init__(self) -> None:
+        _require(self.least_points > 0 and self.least_lead > 0, "traits", "least_points, least_lead > 0")
+        _require(self.point_weight >= 0 and 0 <= self.own_action < 1, "traits", "weight >= 0, 0 <= own_action < 1")
+        _require(self.shortest_entity >= 2 and self.bootstrap >= 1, "traits", "shortest_entity >= 2, bootstrap >= 1")

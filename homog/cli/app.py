@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from homog import __version__
-from homog.cli import background, bench, check, claims, compare, corpus, exits, report, score, structure
+from homog.cli import background, bench, check, claims, compare, corpus, exits, report, score, structure, traits
 from homog.cli.lines import say
 from homog.cli.options import CONTEXT, help_when_bare
 from homog.errors import HomogError
@@ -28,6 +28,7 @@ for _command in (check.check, score.score, compare.compare, report.report, repor
     app.command()(_command)
 app.add_typer(corpus.app, name="corpus")
 app.command()(claims.claims)
+app.command()(traits.traits)
 app.command()(bench.bench)
 app.add_typer(background.app, name="background")
 

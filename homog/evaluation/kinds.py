@@ -117,19 +117,38 @@ def fit(examples: Sequence[Example]) -> Weights:
     Args:
         examples: units with their kinds; every kind must occur.
     """
+    texts, paths, weights = [e.text for e in examples], [e.path for e in examples], [e.weight for e in examples]
+    return fit_table(texts, paths, [e.kind for e in examples], UNIT_KINDS, weights, _STRENGTH)
+
+
+def fit_table(
+    texts: Sequence[str],
+    paths: Sequence[Sequence[str]],
+    labels: Sequence[str],
+    order: Sequence[str],
+    weights: Sequence[float],
+    strength: float,
+) -> Weights:
+    """A table that tells some labels apart by the words of units and their headings.
+
+    Args:
+        texts, paths, labels, weights: of each example; every label must occur.
+        order: the labels in the order of the table.
+        strength: inverse of the regularisation.
+    """
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    parts = weighed_parts([e.text for e in examples], [e.path for e in examples])
-    idf = _idf((part.bucket for part, _ in parts), len(examples))
+    parts = weighed_parts(texts, paths)
+    idf = _idf((part.bucket for part, _ in parts), len(texts))
     rows = np.concatenate([part.row for part, _ in parts])
     columns = np.concatenate([part.bucket for part, _ in parts])
     values = np.concatenate([unit_length(part, idf) * share for part, share in parts])
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(examples), BUCKETS))
-    model = LogisticRegression(C=_STRENGTH, max_iter=2000, class_weight="balanced")
-    model.fit(matrix, [e.kind for e in examples], sample_weight=[e.weight for e in examples])
-    order = [list(model.classes_).index(kind) for kind in UNIT_KINDS]
-    return Weights(idf, np.asarray(model.coef_)[order], np.asarray(model.intercept_)[order])
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(texts), BUCKETS))
+    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced")
+    model.fit(matrix, list(labels), sample_weight=list(weights))
+    places = [list(model.classes_).index(label) for label in order]
+    return Weights(idf, np.asarray(model.coef_)[places], np.asarray(model.intercept_)[places])
 
 
 def _idf(buckets: Iterable[npt.NDArray[np.int64]], count: int) -> Values:

@@ -16,6 +16,7 @@ from homog.report.fetch_words import FETCH
 from homog.report.notes import NOTES
 from homog.report.page_words import PAGES
 from homog.report.picture_words import PICTURE
+from homog.report.trait_words import TRAITS
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -395,6 +396,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **EXPORT,
     **DIFF,
     **PAGES,
+    **TRAITS,
 }
 
 

@@ -44,7 +44,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The fitted table: idf of every bucket, weights of every kind (in the order of UNIT_KINDS), intercepts."""
+    """The fitted table: idf of every bucket, weights and intercept of every kind, here in the order of UNIT_KINDS."""
 
     idf: Values
     table: Values
@@ -66,11 +66,11 @@ def classify(texts: Sequence[str], paths: Sequence[Sequence[str]]) -> list[tuple
 
 
 def probabilities(texts: Sequence[str], paths: Sequence[Sequence[str]], weights: Weights) -> Values:
-    """Probability of every kind for every unit, shape (units, kinds)."""
+    """Probability of every kind, or of whatever else the table tells apart, for every unit; shape (units, kinds)."""
     total = np.tile(weights.intercept, (len(texts), 1))
     for part, share in weighed_parts(texts, paths):
         row, value = part.row, unit_length(part, weights.idf) * share
-        for kind in range(len(UNIT_KINDS)):
+        for kind in range(len(weights.intercept)):
             total[:, kind] += np.bincount(row, value * weights.table[kind, part.bucket], minlength=part.count)
     total = np.exp(total - total.max(axis=1, keepdims=True))
     odds: Values = total / total.sum(axis=1, keepdims=True)
