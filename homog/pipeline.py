@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -33,6 +33,7 @@ from homog.corpus import (
 )
 from homog.datatypes import BoolArray, Cluster, Document, Level, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
+from homog.embedding import Encoder, prepare_encoder
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
 from homog.inherited import image, inherited
@@ -44,6 +45,7 @@ from homog.phrases import phrases_of
 from homog.ranking import rank_plans
 from homog.settings import Settings
 from homog.shares import LABELS
+from homog.structure.sentences import sentences
 
 _DEFAULTS = Settings()
 _CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
@@ -205,6 +207,10 @@ class _Run:
     peak_mib: dict[str, float] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Load the model first of all: one that cannot be loaded must not cost the long stages."""
+        self.encoder = None if self.model is None else prepare_encoder(self.model)
+
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage and say that it begins."""
@@ -231,8 +237,8 @@ class _Run:
                 world.prepared, world.is_reference, world.is_peer, self.settings, world.follows, world.levels
             )
             matches = _to_matches(world, explained, self.settings)
-            if self.model is not None:
-                matches = _with_similarity(matches, world, self.model)
+            if self.encoder is not None:
+                matches = _with_similarity(matches, world, self.encoder)
         with self.stage("index"):
             carried = _carried(world, explained)
             scores = _score_plans(world, carried, matches, self.settings)
@@ -323,12 +329,11 @@ def _to_match(world: World, item: Attributed, settings: Settings, expected: floa
 
 
 def _with_similarity(
-    matches: Sequence[tuple[Match, Attributed]], world: World, model: str
+    matches: Sequence[tuple[Match, Attributed]], world: World, prepared: Callable[[Sequence[str]], Encoder]
 ) -> list[tuple[Match, Attributed]]:
-    """Matches with the cosine of their two texts under an encoder."""
-    from homog.embedding import load_encoder
-
-    encoder = load_encoder(model)
+    """Matches with the cosine of their two texts under an encoder, which may be fitted on all sentences."""
+    texts = [world.documents[name].text for name in sorted(world.documents)]
+    encoder = prepared([text[start:end] for text in texts for start, end in sentences(text)])
     left = [world.documents[m.doc].text[m.start : m.end] for m, _ in matches]
     right = [world.documents[m.source].text[m.source_start : m.source_end] for m, _ in matches]
     if not left:

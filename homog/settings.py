@@ -346,19 +346,26 @@ class TrainingSettings:
     context_power: float = 0.75  # smooths how common a context is (Levy, Goldberg, Dagan 2015)
     value_power: float = 0.5  # of the singular values in the first vectors
     smooth: float = 1e-3  # a of a / (a + p), the weight of a word of probability p (Arora, Liang, Ma 2017)
-    steps: int = 1500
-    rate: float = 0.004  # of Adam, falling linearly to a tenth
-    temperature: float = 0.07
+    steps: int = 400
+    rate: float = 0.01  # of Adam, falling linearly to a tenth
+    temperature: float = 0.12
     texts: int = 192  # sentences of official text in a batch, in stretches of neighbours
     stretch: int = 16  # neighbours of one document that stand in a batch as one another's hard negatives
     pairs: int = 96  # pairs of paraphrases in a batch
-    words: int = 64  # pairs of words of the thesaurus in a batch
+    words: int = 400  # pairs of words of the thesaurus in a batch
     replaced: float = 0.7  # share of the words of the thesaurus that the second view exchanges
     dropped: float = 0.5  # largest share of words that a view loses
+    least_alike: float = 0.35  # cosine of character runs of two sentences of a family that are a mined pair
+    most_alike: float = 0.85
+    least_margin: float = 0.08  # by which the next sentence is farther
+    shortest: int = 6  # characters of a sentence of official text
+    longest: int = 400
+    least_tokens: int = 3  # of a sentence
+    least_sentences: int = 1000  # in all; less text makes no model worth having
 
     def __post_init__(self) -> None:
         _require(self.tokens >= 2 and self.dimensions >= 1, "training", "tokens >= 2, dimensions >= 1")
-        _require(0 < self.temperature and 0 < self.rate, "training", "temperature, rate > 0")
+        _require(self.temperature > 0 and self.rate > 0, "training", "temperature, rate > 0")
         _require(0 <= self.replaced <= 1 and 0 <= self.dropped < 1, "training", "replaced in [0, 1], dropped in [0, 1)")
         _require(self.texts % self.stretch == 0, "training", "texts a multiple of stretch")
         _require(self.steps >= 0 and self.pairs >= 0 and self.words >= 0, "training", "steps, pairs, words >= 0")
@@ -388,6 +395,21 @@ class FetchSettings:
         _require(min(self.back_off, self.max_wait, self.pause) >= 0, "fetch", "waits >= 0")
         _require(all(32 <= ord(c) < 127 for c in self.contact), "fetch", "contact in plain ASCII")
         _require(0 < self.least_characters < self.most_characters, "fetch", "0 < least < most characters")
+
+
+@dataclass(frozen=True)
+class LsaSettings:
+    """The encoder `corpus-lsa`; runs and dimensions chosen on the development half of data/paraphrases."""
+
+    shortest_run: int = 1  # characters
+    longest_run: int = 2
+    least_texts: int = 2  # texts that must have a run, where there are many texts
+    dimensions: int = 200
+    seed: int = 40
+
+    def __post_init__(self) -> None:
+        _require(1 <= self.shortest_run <= self.longest_run, "lsa", "1 <= shortest_run <= longest_run")
+        _require(self.dimensions >= 1, "lsa", "dimensions >= 1")
 
 
 @dataclass(frozen=True)

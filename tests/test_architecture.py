@@ -18,10 +18,10 @@ LEVEL_OF: dict[str, int] = {
         (
             "errors settings datatypes resources grams branching picture",
             "ingest structure background candidates alignment comparison embedding quoting",
-            "corpus matching differences measures rewording fetch",
+            "corpus matching differences measures correspondence rewording fetch",
             "attribution deviations confidence null inherited layout indices shares ranking phrases lineage traits "
             "clusters carried items subjects",
-            "report evaluation claims",
+            "report evaluation training claims",
             "pipeline",
             "cli",
         )

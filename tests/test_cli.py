@@ -57,7 +57,7 @@ print(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
 def test_every_command_has_help_in_both_languages_and_examples(path: tuple[str, ...]) -> None:
     shown = help_of(path)
     assert re.search("[\u4e00-\u9fff]", shown)
-    if path in {(), ("corpus",), ("background",)}:
+    if path in {(), ("corpus",), ("background",), ("model",)}:
         assert "Commands:" in shown
     else:
         assert shown.count("homog " + " ".join(path)) >= 3, "the usage line and two examples at least"
@@ -76,7 +76,7 @@ def test_version(run: Run) -> None:
     assert run("--version") == Ran(0, f"homog {homog.__version__}\n", "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["corpus"], ["background"]])
+@pytest.mark.parametrize("arguments", [[], ["corpus"], ["background"], ["model"]])
 def test_a_bare_group_shows_its_help(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments)
     assert ran.code == 2

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from homog import __version__
-from homog.cli import background, bench, check, claims, compare, corpus, exits, report, score, structure, traits
+from homog.cli import background, bench, check, claims, compare, corpus, exits, model, report, score, structure, traits
 from homog.cli.lines import say
 from homog.cli.options import CONTEXT, help_when_bare
 from homog.errors import HomogError
@@ -30,6 +30,7 @@ app.add_typer(corpus.app, name="corpus")
 app.command()(claims.claims)
 app.command()(traits.traits)
 app.command()(bench.bench)
+app.add_typer(model.app, name="model")
 app.add_typer(background.app, name="background")
 
 

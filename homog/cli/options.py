@@ -59,7 +59,7 @@ Model = Annotated[
     typer.Option(
         "--model",
         metavar="PATH_OR_NAME",
-        help="向量模型，用于补充相似度一列 · embedding model for the column `similarity`",
+        help="相似度一列用的模型：bundled（自带）、corpus-lsa、文件夹或名称 · model for the column `similarity`",
     ),
 ]
 Ocr = Annotated[

@@ -1,0 +1,152 @@
+"""Static models: a vector for every token, a text their mean. Runs on tokenizers, safetensors and numpy alone.
+
+Reads the folders that sentence-transformers writes for `StaticEmbedding`, with or without `Normalize` behind it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from homog.datatypes import FloatArray, LongArray
+from homog.embedding.encoder import has_content, unit_rows
+from homog.errors import ModelError
+
+NO_MODEL = "the folder does not hold a sentence-transformers model"
+_BATCH = 1024  # texts that are parted into tokens at once
+_GATHERED = 32  # texts whose token vectors are gathered at once: so many stay in the cache of a processor
+_WEIGHTS = "model.safetensors"
+_TABLE = "embedding.weight"
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token of a text: its number, and where it stands (code points of the text)."""
+
+    number: int
+    start: int
+    end: int
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a folder holds a model of one table of vectors and nothing that needs PyTorch."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
+        paths = [str(module["path"]) for module in modules]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return kinds[:1] == ["StaticEmbedding"] and kinds[1:] in ([], ["Normalize"]) and paths[0] in ("", ".")
+
+
+class StaticEncoder:
+    """A static model from a folder.
+
+    Args:
+        folder: holds modules.json, tokenizer.json and model.safetensors.
+
+    Raises:
+        ModelError: files are missing, damaged, or do not belong together.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = _read_tokenizer(folder)
+        self._table = _read_table(folder)
+        if self._tokenizer.get_vocab_size() > len(self._table):
+            raise ModelError(f"model {str(folder)!r} cannot be loaded", "more tokens than vectors", NO_MODEL)
+
+    @property
+    def dimension(self) -> int:
+        """Numbers of a vector."""
+        return int(self._table.shape[1])
+
+    @property
+    def table(self) -> FloatArray:
+        """The vectors of all tokens, shape (tokens, dimension)."""
+        return self._table
+
+    @cached_property
+    def weights(self) -> FloatArray:
+        """The lengths of the vectors of all tokens: how much each counts in a text, shape (tokens,)."""
+        return np.asarray(np.linalg.norm(self._table, axis=1), dtype=np.float32)
+
+    @cached_property
+    def directions(self) -> FloatArray:
+        """The vectors of all tokens brought to unit length, shape (tokens, dimension)."""
+        return unit_rows(self._table)
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Vectors of unit length (zero for a text without content), float32, shape (texts, dimension).
+
+        A text may be of any length. Its vector does not depend on the texts beside it.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for low in range(0, len(texts), _BATCH):
+            batch = list(texts[low : low + _BATCH])
+            found = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            ids = [e.ids if full else [] for e, full in zip(found, has_content(batch), strict=True)]
+            for first in range(0, len(ids), _GATHERED):
+                part = ids[first : first + _GATHERED]
+                vectors[low + first : low + first + len(part)] = self._means(part)
+        return unit_rows(vectors)
+
+    def _means(self, ids: list[list[int]]) -> FloatArray:
+        """The mean vector of each row of token numbers; zeros for an empty row."""
+        length = np.array([len(row) for row in ids], dtype=np.int64)
+        means = np.zeros((len(ids), self.dimension), dtype=np.float32)
+        full = np.flatnonzero(length)
+        if len(full):
+            flat = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=int(length.sum()))
+            sums = np.add.reduceat(self._table[flat], (np.cumsum(length) - length)[full], axis=0)
+            means[full] = sums / length[full, None]
+        return means
+
+    def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
+        """The tokens of each text in order, with their places; punctuation has none."""
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [[Token(n, a, b) for n, (a, b) in zip(e.ids, e.offsets, strict=True)] for e in found]
+
+    def numbers(self, texts: Sequence[str]) -> list[LongArray]:
+        """The numbers of the tokens of each text."""
+        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.array(e.ids, dtype=np.int64) for e in found]
+
+
+def _read_tokenizer(folder: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # tokenizers raises bare exceptions of its own
+        raise _broken(folder, "tokenizer.json", error) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _read_table(folder: Path) -> FloatArray:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        table = load_file(str(folder / _WEIGHTS))[_TABLE].astype(np.float32)
+    except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
+        raise _broken(folder, _WEIGHTS, error) from error
+    except MemoryError as error:
+        what = f"model {str(folder)!r} cannot be loaded"
+        raise ModelError(what, "there is not enough memory for it", "take a smaller model") from error
+    if table.ndim != 2 or not np.isfinite(table).all():
+        raise ModelError(f"model {str(folder)!r} cannot be loaded", f"{_WEIGHTS} holds no table of numbers", NO_MODEL)
+    return np.ascontiguousarray(table)
+
+
+def _broken(folder: Path, name: str, error: Exception) -> ModelError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return ModelError(f"model {str(folder)!r} cannot be loaded", f"{name}: {reason}", NO_MODEL)
