@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from pages import Page, plan_html
 from report_sample import sample
 
+from homog import __version__
 from homog.datatypes import Cluster, ClusterMember, Document, Match, Result, Section, Span, Structure, Unit
 from homog.picture import CarriedItem, CarriedReference, FigureChange, Item, ItemInPlan, Lineage, MainSource, OwnItem
 from homog.report.desk import Desk
@@ -20,6 +23,9 @@ from homog.report.plan_map import HEIGHT, WIDTH, plan_map
 from homog.report.reading import counted_spans
 from homog.report.time_axis import time_axis
 from homog.report.timelines import lineage_drawing, timeline
+
+GOLDEN = Path(__file__).parent / "golden"
+WRITE = "HOMOG_WRITE_GOLDEN"  # set it to write the golden files anew, then read what changed in them
 
 
 def pictured() -> Result:
@@ -227,3 +233,18 @@ def test_headings_and_lists_of_departments_have_no_tint() -> None:
 def test_a_page_opens_with_how_much_what_matters_and_how_sure(lang: str, said: tuple[str, ...]) -> None:
     lead = Page(plan_html(sample(), "yunze", "zh" if lang == "zh" else "en")).text("p")
     assert all(part in lead for part in said)
+
+
+# --- golden files
+
+
+@pytest.mark.parametrize(("name", "lang"), [("plan", "zh"), ("plan", "en"), ("corpus", "zh"), ("corpus", "en")])
+def test_the_pages_are_what_they_were(name: str, lang: str) -> None:
+    pages = Pages(pictured(), Words("zh" if lang == "zh" else "en"))
+    html = pages.corpus() if name == "corpus" else pages.plan("yunze", "../")
+    body = html.partition("<body")[2].partition("<script>")[0]
+    told = body.partition('<section id="settings">')[0].replace(__version__, "VERSION")
+    golden = GOLDEN / f"page-{lang}-{name}.html.txt"
+    if os.environ.get(WRITE):
+        golden.write_bytes(told.encode())
+    assert told == golden.read_bytes().decode(), f"{golden.name} differs: look at it, then set {WRITE}=1"

@@ -78,6 +78,12 @@ def _settings_hash(result: Result) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def _settings_table(result: Result, words: Words) -> Markup:
+    """Every setting with its value; the same on all pages of a run."""
+    template = environment().get_template("settings.html")
+    return Markup(template.render(t=words, settings=list(flattened(result.settings))))
+
+
 class Pages:
     """Renders the pages of one run.
 
@@ -96,8 +102,8 @@ class Pages:
             "result": result,
             "limits": limits,
             "near": near_verbatim_of(result),
-            "settings": list(flattened(result.settings)),
             "settings_hash": _settings_hash(result),
+            "settings_table": _settings_table(result, words),
             "several": len(result.plans) != 1,
         }
 
