@@ -310,10 +310,16 @@ def test_no_plan_at_all(tmp_path: Path) -> None:
 
 
 def test_a_page_says_what_concerns_its_plan() -> None:
-    notices = (Notice("guessed_fields", "qinghe", "level=?"), Notice("unreadable", "guowu", "gone", failed=True))
+    notices = (
+        Notice("guessed_fields", "qinghe", "level=provincial?, region=?, signed=2025-11-06"),
+        Notice("unreadable", "guowu", "gone", failed=True),
+    )
     several = Page(plan_html(replace(sample(), warnings=notices))).text()
-    assert "level=?" not in several and "gone" in several
-    assert "level=?" in Page(plan_html(replace(sample("check"), warnings=notices))).text()
+    said = "级别：省级（存疑），地区：不详，日期：2025-11-06"
+    assert said not in several and "gone" in several
+    alone = replace(sample("check"), warnings=notices)
+    assert said in Page(plan_html(alone)).text()
+    assert "level: provincial (doubtful), region: unknown" in Page(plan_html(alone, lang="en")).text()
 
 
 def test_many_like_notices_are_folded() -> None:

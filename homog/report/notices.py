@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from homog.datatypes import Notice
 from homog.report.desk import Desk
+from homog.report.messages import Words
 from homog.report.reasons import reason, reason_of_file
 
 _FEW = 4  # notices of one code up to which each has its own line
@@ -69,10 +70,26 @@ def _details(desk: Desk, code: str, details: list[str]) -> str:
     named = [desk.name(detail) for detail in details if detail]
     if code == "unreadable":
         named = [reason_of_file(desk.words, detail) for detail in named]
+    if code == "guessed_fields":
+        named = [_guesses(desk.words, detail) for detail in named]
     shown = desk.words.joined(named[:_NAMED])
     if len(named) > _NAMED:
         return desk.words("lead.more_sources", names=shown, n=len(named))
     return shown
+
+
+def _guesses(words: Words, told: str) -> str:
+    """Fields with what was guessed for them: level=provincial?, region=?; a question mark where it is a mere guess."""
+    said = []
+    for name, _, value in (part.partition("=") for part in told.split(", ")):
+        known, doubtful = value.rstrip("?"), value.endswith("?")
+        shown = words.code("level", known) if name == "level" else known
+        if not known:
+            shown = words("field.unknown")
+        elif doubtful:
+            shown = words("aside", text=shown, aside=words("field.doubtful"))
+        said.append(f"{words.code('field', name)}{words('colon')}{shown}")
+    return words("field.gap").join(said)
 
 
 def notice_lines(desk: Desk, notices: Iterable[Notice]) -> list[str]:

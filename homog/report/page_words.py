@@ -203,4 +203,11 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "short_status.partly": ("部分相同", "partly"),
     "short_status.different": ("不同", "different"),
     "short_status.none": ("无从比较", "none"),
+    # what was guessed of a document
+    "field.level": ("级别", "level"),
+    "field.region": ("地区", "region"),
+    "field.signed": ("日期", "date"),
+    "field.unknown": ("不详", "unknown"),
+    "field.doubtful": ("存疑", "doubtful"),
+    "field.gap": ("，", ", "),
 }
