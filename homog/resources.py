@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import homog
@@ -30,6 +32,19 @@ def models_path(*parts: str) -> Path:
         HomogError: the installation holds no model folder.
     """
     return _path("models", parts)
+
+
+def cache_folder() -> Path:
+    """What may be deleted at any time lies here: the folder HOMOG_CACHE, else the platform's for such things."""
+    named = os.environ.get("HOMOG_CACHE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        return Path(base) / "homog" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "homog"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "homog"
 
 
 def _path(name: str, parts: tuple[str, ...]) -> Path:

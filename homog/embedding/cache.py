@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,23 +17,11 @@ import numpy.typing as npt
 
 from homog.datatypes import FloatArray
 from homog.errors import ModelError
+from homog.resources import cache_folder
 
 _KEY = 16  # bytes of a text's hash
 _MANY = 64  # files of one model above which they are put together
 _Keys = npt.NDArray[np.void]
-
-
-def cache_folder() -> Path:
-    """Where vectors are kept: HOMOG_CACHE, else the platform's folder for such things."""
-    named = os.environ.get("HOMOG_CACHE")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-        return Path(base) / "homog" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "homog"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "homog"
 
 
 class VectorCache:

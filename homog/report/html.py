@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from homog import __version__
 from homog.report.charts import WIDTH
+from homog.report.compiled import template_cache
 from homog.report.corpus_page import corpus_page
 from homog.report.desk import SHARES, Desk, limits_of, near_verbatim_of
 from homog.report.plan_page import plan_page
@@ -46,6 +47,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=template_cache(),
     )
     environment.globals.update(percent=percent, thousands=thousands, title_of=title_of, BAR=WIDTH, SHARES=SHARES)
     environment.globals.update(version=__version__, style=_asset("style.css"), script=_asset("page.js"))
