@@ -19,7 +19,9 @@ from homog.errors import MissingExtraError
 Search = Literal["numpy", "faiss"]
 Allowed = Callable[[LongArray, LongArray], BoolArray] | BoolArray | None
 
-BLOCK = 4_000_000  # cosines that are held at once
+BLOCK = 1_000_000  # cosines that are held at once
+_ROWS = 64  # of a block at least: all of the right side is read anew for every block
+_STRETCH = 64  # rows of which the best is taken
 _SAME = 1e-5  # float32 errors of a product of 1,000 dimensions stay below
 _DECIMALS = 6
 _LEAST_MEAN = 0.05  # of the neighbours' cosines: what has no neighbours at all must not have an endless margin
@@ -60,7 +62,7 @@ def nearest(
         allowed: which pairs count: a mask of shape (left rows, right rows), or what gives the mask of some left
             rows and some right rows (their numbers are given); None allows all.
         search: `faiss` needs the extra of that name; the result is the same.
-        block: cosines that are held at once; bounds the memory (twelve bytes each, at least one row of `right`).
+        block: cosines that are held at once, at least those of 64 rows; bounds the memory (about ten bytes each).
 
     Raises:
         MissingExtraError: faiss is not installed.
@@ -75,7 +77,7 @@ def nearest(
         return Neighbours(indices, cosines)
     near = np.ascontiguousarray(right[rights], dtype=np.float32)
     candidates = _faiss_candidates(near) if search == "faiss" else _numpy_candidates(near)
-    for rows in _blocks(lefts, max(block // len(rights), 1)):
+    for rows in _blocks(lefts, max(block // len(rights), min(_ROWS, block))):
         mask = None if allowed is None else _mask(allowed, rows, rights)
         queries = np.ascontiguousarray(left[rows], dtype=np.float32)
         row, at = candidates(queries, min(k, len(rights)), mask)
@@ -166,18 +168,36 @@ _Candidates = Callable[[FloatArray, int, BoolArray | None], tuple[LongArray, Lon
 
 
 def _numpy_candidates(near: FloatArray) -> _Candidates:
-    """All rows that come near the k-th best."""
+    """All rows that come near a bound under the k-th best: the k-th best of the best of each stretch of rows."""
 
     def of(queries: FloatArray, k: int, mask: BoolArray | None) -> tuple[LongArray, LongArray]:
-        cosines = queries @ near.T
-        if mask is not None:
-            cosines[~mask] = -np.inf
-        kth = np.partition(cosines, len(near) - k, axis=1)[:, len(near) - k, None]
-        found = cosines >= np.maximum(kth - _SAME, np.float32(-2.0))
-        row, at = np.nonzero(found)
-        return row.astype(np.int64), at.astype(np.int64)
+        found = [
+            _above_bound(queries, near, rows, k, None if mask is None else mask[rows[0]])
+            for rows in _rows_alike(len(queries), mask)
+        ]
+        return np.concatenate([row for row, _ in found]), np.concatenate([at for _, at in found])
 
     return of
+
+
+def _above_bound(
+    queries: FloatArray, near: FloatArray, rows: LongArray, k: int, among: BoolArray | None
+) -> tuple[LongArray, LongArray]:
+    """Candidates of some queries with the same mask. To find the k-th best itself would take longer than all else."""
+    columns = None if among is None else np.flatnonzero(among)
+    if columns is not None and not len(columns):
+        return rows[:0], rows[:0]
+    all_rows, all_columns = len(rows) == len(queries), columns is None or len(columns) == len(near)
+    cosines = (queries if all_rows else queries[rows]) @ (near if all_columns else near[columns]).T
+    size = cosines.shape[1]
+    wide = max(min(_STRETCH, size // (4 * k)), 1)
+    whole = size - size % wide
+    best = cosines[:, :whole].reshape(len(rows), -1, wide).max(axis=2)
+    k = min(k, best.shape[1])
+    bound = np.partition(best, best.shape[1] - k, axis=1)[:, best.shape[1] - k, None]
+    flat = np.flatnonzero(cosines >= bound - np.float32(_SAME))
+    row, at = rows[flat // size], flat % size
+    return row, at if columns is None else columns[at]
 
 
 def _faiss_candidates(near: FloatArray) -> _Candidates:
@@ -200,8 +220,10 @@ def _rows_alike(rows: int, mask: BoolArray | None) -> list[LongArray]:
     """Rows that may have the same neighbours, together."""
     if mask is None:
         return [np.arange(rows)]
-    _, group = np.unique(np.packbits(mask, axis=1), axis=0, return_inverse=True)
-    return [np.flatnonzero(group == g) for g in range(int(group.max()) + 1)]
+    groups: dict[bytes, list[int]] = {}
+    for number, packed in enumerate(np.packbits(mask, axis=1)):
+        groups.setdefault(packed.tobytes(), []).append(number)
+    return [np.array(group, dtype=np.int64) for group in groups.values()]
 
 
 def _grown(
