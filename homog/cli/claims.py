@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from homog.cli import exits, options, screen
-from homog.errors import CatalogueError, HomogError, UsageError
+from homog.errors import UsageError
 
 if TYPE_CHECKING:
     from homog.claims import Claim, Family
-    from homog.corpus import CatalogueRow
-    from homog.datatypes import Result
     from homog.report.messages import Words
 
 _RUN = "run.json"
@@ -78,48 +75,21 @@ def _family(
 ) -> Family:
     """The scored corpus: a run as it was read, or a corpus scored now."""
     from homog import pipeline
-    from homog.claims import Family
-    from homog.claims.family import CENTRAL
-    from homog.claims.rules_shared import needs_central_run
-    from homog.corpus import load_corpus
+    from homog.api.family import corpus_of, family_of
     from homog.report import check_folder, write_run
 
     if (target / _RUN).is_file():
         from homog.report.stored import load_run
 
         result = load_run(target)
-        folder = _corpus_of(result)
-    else:
-        if out is not None:
-            check_folder(out)
-        with screen.progress(lang, shown=not quiet) as progress:
-            result = pipeline.score(target, settings, progress=progress)
-        if out is not None:
-            write_run(result, out, lang=lang)
-        folder = target
-    rows: Sequence[CatalogueRow] = ()
-    with suppress(CatalogueError):
-        rows = load_corpus(folder, settings.ingest).rows if folder is not None else ()
-    family = Family(result, rows)
-    if folder is not None and any(needs_central_run(claim.rule, family) for claim in chosen):
-        with suppress(HomogError):
-            central = pipeline.score(folder, settings, levels=CENTRAL)
-            family = Family(result, rows, central)
-    return family
-
-
-def _corpus_of(result: Result) -> Path | None:
-    """The corpus folder a run was made of, where its files still lie there."""
-    from homog.corpus import CATALOGUE
-
-    for doc, document in result.documents.items():
-        file = Path(result.files.get(doc, ""))
-        inside = Path(document.path.replace("\\", "/"))
-        if inside.name and file.is_file() and file.parts[-len(inside.parts) :] == inside.parts:
-            folder = file.parents[len(inside.parts) - 1]
-            if (folder / CATALOGUE).is_file():
-                return folder
-    return None
+        return family_of(result, chosen, corpus_of(result), settings)
+    if out is not None:
+        check_folder(out)
+    with screen.progress(lang, shown=not quiet) as progress:
+        result = pipeline.score(target, settings, progress=progress)
+    if out is not None:
+        write_run(result, out, lang=lang)
+    return family_of(result, chosen, target, settings)
 
 
 def _write(answer: Mapping[str, Any], family: Family, out: Path, words: Words) -> None:

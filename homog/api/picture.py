@@ -1,0 +1,104 @@
+"""Who took from whom, and what of a reference is carried, as tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from homog.api.rows import table_of
+from homog.api.tables import Row, Table, require_pandas
+from homog.datatypes import Result
+from homog.report.picture_files import carried_json, lineage_json
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Who took from whom: the tables of lineage.json (docs/output.md)."""
+
+    documents: Table
+    edges: Table
+    main_sources: Table
+    main_peers: Table
+    originators: Table
+    borrowers: Table
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """`edges` as a data frame: what one plan took from one source."""
+        return self.edges.to_pandas()
+
+    def __repr__(self) -> str:
+        return f"<Lineage: {len(self.documents)} documents, {len(self.edges)} edges>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the main source of every plan."""
+        return self.main_sources._repr_html_()
+
+
+_KEYS = {"documents": "doc", "main_sources": "borrower", "main_peers": "borrower", "originators": "doc"}
+_EDGES = ("source", "borrower", "attribution", "characters", "share", "matches", "confidence")
+
+
+def lineage_of(result: Result) -> Lineage:
+    """The lineage of a run."""
+    stored = json.loads(lineage_json(result))
+    tables = {
+        field.name: table_of(field.name, stored[field.name], (), _KEYS.get(field.name)) for field in fields(Lineage)
+    }
+    if not stored["edges"]:
+        tables["edges"] = table_of("edges", (), _EDGES)
+    return Lineage(**tables)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the plans made of one reference (docs/output.md, carried.json).
+
+    Attributes:
+        reference: its doc_id.
+        plans: those whose main reference it is.
+        unjudged: those of them that carry too little of it to say what they leave out.
+        items: its key actions, articles and targets; `plans` of a row says what each plan made of it.
+        added: the plans' own items.
+    """
+
+    reference: str
+    plans: tuple[str, ...]
+    unjudged: tuple[str, ...]
+    items: Table
+    added: Table
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row per item (its title), a column per plan: carried, partly, own_words or left_out."""
+        rows = [{entry["plan"]: entry["status"] for entry in item["plans"]} for item in self.items]
+        judged = [plan for plan in self.plans if plan not in self.unjudged]
+        return require_pandas().DataFrame(rows, index=[item["title"] for item in self.items], columns=judged)
+
+    def __repr__(self) -> str:
+        return f"<Carried: {len(self.items)} items of {self.reference} in {len(self.plans)} plans>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: for every item how many plans carry it."""
+        rows: list[Row] = [{"kind": i["kind"], "title": i["title"], **i["counts"]} for i in self.items]
+        return table_of(f"items of {self.reference}", rows)._repr_html_()
+
+
+def carried_of(result: Result) -> Mapping[str, Carried]:
+    """What plans carry, by reference."""
+    stored: Row = json.loads(carried_json(result))
+    return {row["reference"]: _carried(row) for row in stored["references"]}
+
+
+def _carried(row: Mapping[str, Any]) -> Carried:
+    name = row["reference"]
+    return Carried(
+        name,
+        tuple(row["plans"]),
+        tuple(row["unjudged"]),
+        table_of(f"items of {name}", row["items"]),
+        table_of(f"added to {name}", row["added"]),
+    )
