@@ -15,13 +15,12 @@ from homog.report.match_view import MatchView, match_views
 from homog.report.messages import Lang, Words
 from homog.report.text import percent
 
-_STYLE = (
-    ".homog ins,.homog del{text-decoration:none;border-bottom:2px solid}"
-    ".homog ins{background:#fdebd3;color:#5b3200;border-color:#c2571a}"
-    ".homog del{background:#e3edf8;color:#0d3557;border-color:#1b6ca8}"
-    ".homog .s{font-weight:bold}.homog .v{font-style:italic}"
-    ".homog{display:grid;grid-template-columns:1fr 1fr;gap:.3em 1.5em;margin:.5em 0;line-height:1.7}"
-    ".homog p{grid-column:1/3;margin:0}.homog h5{margin:.2em 0}"
+_STYLE = (  # the colours of the report
+    ".homog{display:grid;grid-template-columns:1fr 1fr;gap:.3em 1.5em;margin:.5em 0;line-height:1.7;text-align:left}"
+    ".homog p{grid-column:1/3;margin:0;color:#545e68}.homog h5{margin:.2em 0;font-size:1em}"
+    ".homog ins,.homog del{text-decoration:none}.homog ins{background:#d6efd9;color:#14532b}"
+    ".homog del{background:#fbdcd8;color:#8b1d14}.homog .c{background:#fdeeb5;color:#5f4700}"
+    ".homog .s{background:#ffcf7d;color:#532b00;font-weight:bold}.homog .v{background:#cfe9ef;color:#0d4553}"
 )
 
 

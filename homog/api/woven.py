@@ -17,7 +17,10 @@ def weave(
     source: str = "bank",
     vertical: float = 0.30,
     horizontal: float = 0.08,
+    chain: float = 0.03,
     shared_deviation: float = 0.04,
+    decoy: float = 0.05,
+    formula: float = 0.06,
 ) -> Corpus:
     """Weave a corpus of invented plans of which it is known what was taken from where (`Corpus.truth`).
 
@@ -29,7 +32,10 @@ def weave(
         source: `bank`, the sentences that homog brings, or a folder of documents to take sentences from.
         vertical: share of each plan taken from the reference.
         horizontal: share taken from an earlier plan.
+        chain: share taken from an earlier plan that had it from another.
         shared_deviation: share taken from an earlier plan's changes to the reference.
+        decoy: share that several plans took from the reference, each on its own.
+        formula: share of stock phrases. What is left is each plan's own.
 
     Raises:
         UsageError: the folder holds something.
@@ -48,7 +54,10 @@ def weave(
             source=source,
             vertical=vertical,
             horizontal=horizontal,
+            chain=chain,
             shared_deviation=shared_deviation,
+            decoy=decoy,
+            formula=formula,
         ),
         out,
     )

@@ -13,6 +13,7 @@ from homog.report.claims_words import CLAIMS
 from homog.report.diff_words import DIFF
 from homog.report.export_words import EXPORT
 from homog.report.fetch_words import FETCH
+from homog.report.figure_words import FIGURES
 from homog.report.notes import NOTES
 from homog.report.page_words import PAGES
 from homog.report.picture_words import PICTURE
@@ -208,6 +209,8 @@ _PAGE: dict[str, tuple[str, str]] = {
     "facts.interval": ("95% 区间 {low} 至 {high}", "95% interval {low} to {high}"),
     "facts.order_scale": ("1 为完全一致，0 为无关", "1 is the same order, 0 is no relation"),
     "facts.none": ("无", "none"),
+    "facts.untold": ("无从比较", "nothing to compare"),
+    "facts.dash": ("—", "—"),
     "facts.flagged_split": ("目标 {targets}，任务 {actions}", "targets: {targets}, actions: {actions}"),
     "rule.status": (
         "目标、任务与上位文件的异同：取“方案的此类文字中承接上位文件的比例”与“上位文件的此类文字被方案承接的比例”"
@@ -297,16 +300,16 @@ _PAGE: dict[str, tuple[str, str]] = {
     # the corpus page
     "corpus.size": ("共评 {plans} 份方案。", "Plans scored: {plans}."),
     "corpus.vertical": (
-        "取自上位文件的文字占比，中位数为 {median}，最高 {top}，为{name}。",
-        "Of a plan's text, {median} comes from the reference at the median; the most, {top}, in {name}.",
+        "取自上位文件的，中位数为 {median}，最多的是{name}（{top}）。",
+        "From references: {median} at the median, most in {name} ({top}).",
     ),
     "corpus.vertical_none": (
         "没有发现取自上位文件的文字。",
         "Nothing was found to come from a reference.",
     ),
     "corpus.horizontal": (
-        "取自同级文件的文字占比，中位数为 {median}，最高 {top}，为{name}。",
-        "{median} comes from peers at the median; the most, {top}, in {name}.",
+        "取自同级文件的，中位数为 {median}，最多的是{name}（{top}）。",
+        "From peers: {median} at the median, most in {name} ({top}).",
     ),
     "corpus.horizontal_none": (
         "没有发现方案之间相互取用的文字。",
@@ -314,8 +317,9 @@ _PAGE: dict[str, tuple[str, str]] = {
     ),
     "corpus.excluded": ("按要求，占比不计{what}。", "As asked, {what} are left out of the shares."),
     "corpus.copied": (
-        "总复制比的中位数为 {total}；去除引用和公文套话后为 {net}。",
-        "Copied in all at the median: {total}; without quotations and stock phrases: {net}.",
+        "一半的方案有 {total} 以上的文字取自其他文件；去除引用和公文套话后，这一中位数为 {net}。",
+        "Half of the plans have {total} or more of their text from other documents; without quotations and stock "
+        "phrases the median is {net}.",
     ),
     "corpus.none": ("没有可评的方案。", "There was no plan to score."),
     "ranking.heading": ("方案一览", "All plans"),
@@ -397,6 +401,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **DIFF,
     **PAGES,
     **TRAITS,
+    **FIGURES,
 }
 
 
