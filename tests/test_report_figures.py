@@ -226,8 +226,8 @@ def test_headings_and_lists_of_departments_have_no_tint() -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("zh", ("的文字取自他处", "最要紧的是", "有多可靠")),
-        ("en", ("is taken from elsewhere", "What matters most", "How sure")),
+        ("zh", ("的文字取自其他文件", "最需要核实的是", "误差范围", "把握平均为")),
+        ("en", ("is taken from other documents", "What matters most", "margin of error", "mean confidence")),
     ],
 )
 def test_a_page_opens_with_how_much_what_matters_and_how_sure(lang: str, said: tuple[str, ...]) -> None:

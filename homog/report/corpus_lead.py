@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 
@@ -10,6 +11,8 @@ from markupsafe import Markup
 from homog.datatypes import PlanScore
 from homog.report.desk import Desk, excluded_words, net_copied_of, total_copied_of
 from homog.report.lead import rich, strong
+
+_NAMED = 2  # references under the title
 
 
 def corpus_sentences(desk: Desk) -> tuple[Markup, ...]:
@@ -21,7 +24,27 @@ def corpus_sentences(desk: Desk) -> tuple[Markup, ...]:
     what = excluded_words(desk.result, desk.words)
     told = (rich(desk.words, "corpus.excluded", what=what),) if what else ()
     shares = (_lead_share(desk, name, scores) for name in ("vertical", "horizontal"))
-    return (size, *told, *shares, *_lead_copied(desk, scores))
+    return (size, *told, *_lead_copied(desk, scores), *shares)
+
+
+def about_corpus(desk: Desk) -> tuple[str, ...]:
+    """What stands under the title: the references from which most was taken, and from when to when the plans are."""
+    taken: dict[str, float] = defaultdict(float)
+    for score in desk.result.scores.values():
+        for doc in desk.result.references.get(score.doc_id, ()):
+            taken[doc] += score.by_source.get(doc, 0.0)
+    taken = {doc: share for doc, share in taken.items() if share > 0}
+    told = []
+    if taken:
+        ordered = sorted(taken, key=lambda doc: (-round(taken[doc], 6), doc))
+        names = desk.words.joined([desk.name(doc) for doc in ordered[:_NAMED]])
+        more = len(ordered) > _NAMED
+        names = desk.words("lead.more_sources", names=names, n=len(ordered)) if more else names
+        told.append(desk.words("corpus.about_references", names=names))
+    dates = sorted(date for doc in desk.result.plans if (date := desk.document(doc).signed))
+    if dates and dates[0] != dates[-1]:
+        told.append(desk.words("corpus.about_dates", first=dates[0].isoformat(), last=dates[-1].isoformat()))
+    return tuple(told)
 
 
 def _lead_copied(desk: Desk, scores: Sequence[PlanScore]) -> tuple[Markup, ...]:
@@ -29,6 +52,8 @@ def _lead_copied(desk: Desk, scores: Sequence[PlanScore]) -> tuple[Markup, ...]:
     if not any(total_copied_of(score) for score in scores):
         return ()
     total, net = median(map(total_copied_of, scores)), median(map(net_copied_of, scores))
+    if not total:
+        return (rich(desk.words, "corpus.few_copied"),)
     return (rich(desk.words, "corpus.copied", total=strong(total), net=strong(net)),)
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from homog.datatypes import Cluster, Document, PlanScore, Rank
 from homog.report.carried_view import Limits, ReferenceView, carried_view, limits_view
-from homog.report.charts import Gauge, gauge, shortened
-from homog.report.corpus_lead import corpus_sentences
+from homog.report.charts import Gauge, gauge
+from homog.report.corpus_lead import about_corpus, corpus_sentences
 from homog.report.desk import (
     SHARES,
     Desk,
@@ -28,7 +28,6 @@ from homog.report.likeness import by_region, likeness, orders
 from homog.report.lineage_view import LineageView, earliest_of, lineage_view, wordings_of
 from homog.report.notices import NoticeGroup, grouped
 from homog.report.plan_map import PlanMap, plan_map
-from homog.report.text import title_of
 from homog.report.timelines import LineageDrawing, Timeline, lineage_drawing, timeline
 from homog.report.variants import VariantView, variants_of
 
@@ -92,6 +91,7 @@ class Pair:
 class CorpusPage:
     """Everything on the page of a corpus."""
 
+    about: tuple[str, ...]
     lead: tuple[Markup, ...]
     excluded: str  # what the shares leave out, in words
     ranking: tuple[RankedPlan, ...]
@@ -123,13 +123,14 @@ def corpus_page(desk: Desk) -> CorpusPage:
     """
     result = desk.result
     drawn, left_out = _drawn(desk)
-    names = _short_names(desk)
+    names = desk.labels
     pairs = _pairs(result.matrix)
     clusters = {kind: _most_carried(result.clusters, kind) for kind in ("horizontal", "vertical")}
     at = {(m.doc, m.start, m.end): m.match_id for m in result.matches if m.attribution != "inherited"}
     vertical = {doc: score.shares["vertical_share"].value for doc, score in result.scores.items()}
     mapped = _mapped(desk)
     return CorpusPage(
+        about=about_corpus(desk),
         lead=corpus_sentences(desk),
         excluded=excluded_words(result, desk.words),
         ranking=_ranking(desk),
@@ -200,31 +201,6 @@ def _drawn(desk: Desk) -> tuple[list[str], int]:
 def _date(desk: Desk, doc_id: str) -> str:
     signed = desk.document(doc_id).signed
     return signed.isoformat() if signed else "9999"
-
-
-def _short_names(desk: Desk) -> dict[str, str]:
-    """A name of every document that fits into a drawing and no other has: region, region and year, or identifier."""
-    documents = desk.result.documents
-    names: dict[str, str] = {}
-    for tell in (_region, _region_and_year):
-        told = {doc: tell(row) for doc, row in documents.items() if doc not in names}
-        counts = Counter(told.values())
-        names |= {doc: name for doc, name in told.items() if name and counts[name] == 1}
-    rest = {doc: doc if _is_local(row) else title_of(row) for doc, row in documents.items()}
-    return {doc: shortened(names.get(doc, rest[doc])) for doc in documents}
-
-
-def _is_local(document: Document) -> bool:
-    return document.level not in ("national", "ministry")
-
-
-def _region(document: Document) -> str:
-    return document.region if _is_local(document) else ""
-
-
-def _region_and_year(document: Document) -> str:
-    region = _region(document)
-    return f"{region} {document.signed.year}" if region and document.signed else ""
 
 
 def _pairs(matrix: Mapping[str, Mapping[str, float]]) -> list[Pair]:

@@ -12,12 +12,14 @@ from typing import TypeVar
 from markupsafe import Markup, escape
 
 from homog.datatypes import Document, Match, Phrase, PlanScore, Result, Section, Slot, Unit, UnitScore
+from homog.report.charts import shortened
 from homog.report.messages import Words
 from homog.report.text import file_stems, relative_url, title_of, visible, web_address
 from homog.settings import CarriedSettings, IndexSettings, LineageSettings, MatchingSettings
 
 _T = TypeVar("_T")
 SHARES = ("vertical", "horizontal", "formulaic", "original")
+STATUSES = ("none", "different", "partly", "mostly", "identical")  # of targets and actions, by degree
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,10 @@ def heading_of(section: Section) -> str:
         return section.title
     gap = " " if section.title and section.number[-1:].isalnum() else ""  # 第一章 总则, but 一、总体要求
     return f"{section.number}{gap}{section.title}"
+
+
+def _is_local(document: Document) -> bool:
+    return document.level not in ("national", "ministry")
 
 
 def _path_element(headings: Sequence[str]) -> Markup:
@@ -247,16 +253,33 @@ class Desk:
         return self.words.joined([self.short(doc) for doc in docs])
 
     def short(self, doc_id: str) -> str:
-        """The place of a local document where no other document of the run has the same, else its name."""
-        document = self.document(doc_id)
-        local = document.level not in ("national", "ministry")
-        return document.region if local and self._regions[document.region] == 1 else self.name(doc_id)
+        """The place of a local document, its year where the place has several, where that tells it; else its name."""
+        if (place := self._places_told.get(doc_id)) is None:
+            return self.name(doc_id)
+        region, year = place
+        return self.words("aside", text=region, aside=year) if year else region
 
     @cached_property
-    def _regions(self) -> Mapping[str, int]:
-        """How many documents there are of each place; none counts as many."""
-        counts = Counter(document.region for document in self.result.documents.values())
-        return {**counts, "": len(self.result.documents) + 1}
+    def labels(self) -> Mapping[str, str]:
+        """A name of every document that fits a drawing and no other has: place, place and year, identifier or title."""
+        told = {doc: " ".join(filter(None, place)) for doc, place in self._places_told.items()}
+        rest = {doc: doc if _is_local(row) else title_of(row) for doc, row in self.result.documents.items()}
+        return {doc: shortened(told.get(doc, rest[doc])) for doc in self.result.documents}
+
+    @cached_property
+    def _places_told(self) -> Mapping[str, tuple[str, str]]:
+        """Place and year of the local documents that these tell from all others; the year is empty if not needed."""
+        rows = {doc: row for doc, row in self.result.documents.items() if _is_local(row) and row.region}
+        found: dict[str, tuple[str, str]] = {}
+        for with_year in (False, True):
+            told = {
+                doc: (row.region, str(row.signed.year) if with_year and row.signed else "")
+                for doc, row in rows.items()
+                if doc not in found and (row.signed or not with_year)
+            }
+            counts = Counter(told.values())
+            found |= {doc: place for doc, place in told.items() if counts[place] == 1}
+        return found
 
     def short_link(self, doc_id: str, root: str) -> Markup:
         """The short name of a document, linked to its own report where it has one; the title on pointing at it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from homog.datatypes import Match, PlanScore
+from homog.datatypes import Match, PlanScore, Unit
 from homog.report.desk import Desk, Flagged
 from homog.report.lead import rich, strong
 from homog.report.match_view import LIKELY
@@ -46,8 +46,13 @@ def headline(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> tuple[
     if not score.counted:
         return ()
     matches = desk.matches.get(score.doc_id, ())
-    parts = [_how_much(desk, score), _what_matters(desk, score, flagged), _how_sure(desk, score, matches)]
-    return tuple(part for part in parts if part)
+    much = [_how_much(desk, score), *_not_judged(desk, score)]
+    return (*much, _what_matters(desk, score, flagged), *_how_sure(desk, score, matches))
+
+
+def _not_judged(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
+    """That nothing can be said of a reference, where there was none."""
+    return () if desk.result.references.get(score.doc_id) else (rich(desk.words, "lead.no_reference"),)
 
 
 def _how_much(desk: Desk, score: PlanScore) -> Markup:
@@ -73,7 +78,8 @@ def _what_matters(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> M
         total = sum(u.kind == kind and u.unit_id in known for u in units)
         mine = sum(f.unit.kind == kind for f in flagged)
         if mine:
-            said.append(desk.words(f"headline.{kind}s", n=mine, total=total))
+            every = desk.words.counted(f"headline.all_{kind}s", mine)
+            said.append(every if mine == total else desk.words(f"headline.{kind}s", n=mine, total=total))
     if not said:
         return rich(desk.words, "headline.none_flagged")
     joined = said[0] if len(said) == 1 else desk.words("both", first=said[0], second=said[1])
@@ -84,17 +90,23 @@ def _what_matters(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> M
 
 def _with_figures(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> int:
     """Flagged units in which the source's figures or dates were replaced."""
-    changed = [m for m in desk.matches.get(score.doc_id, ()) if any(s.type in _FIGURES for s in m.slots)]
-    changed = [m for m in changed if m.attribution in ("vertical", "horizontal")]
-    return sum(any(m.start < f.unit.end and m.end > f.unit.start for m in changed) for f in flagged)
+    text = desk.document(score.doc_id).text
+    taken = [m for m in desk.matches.get(score.doc_id, ()) if m.attribution in ("vertical", "horizontal")]
+    changed = [(m, [s.doc_text for s in m.slots if s.type in _FIGURES]) for m in taken]
+    return sum(any(_holds(text, f.unit, m, figures) for m, figures in changed) for f in flagged)
 
 
-def _how_sure(desk: Desk, score: PlanScore, matches: Sequence[Match]) -> Markup | None:
+def _holds(text: str, unit: Unit, match: Match, figures: Sequence[str]) -> bool:
+    """Whether one of the figures that a match replaced stands in a unit."""
+    shared = text[max(unit.start, match.start) : min(unit.end, match.end)]
+    return any(figure in shared for figure in figures)
+
+
+def _how_sure(desk: Desk, score: PlanScore, matches: Sequence[Match]) -> tuple[Markup, ...]:
     sure = certainty(matches)
     if sure is None:
-        return None
-    total = score.total_copied
-    values = {"low": percent(total.low), "high": percent(total.high), "sure": percent(sure.mean)}
-    if not sure.unsure:
-        return rich(desk.words, "headline.sure", **values)
-    return rich(desk.words, "headline.sure_but", **values, n=str(sure.unsure), of=str(sure.matches))
+        return ()
+    low, high = percent(score.total_copied.low), percent(score.total_copied.high)
+    margin = (rich(desk.words, "headline.interval", low=low, high=high),) if low != high else ()
+    values = {"sure": percent(sure.mean), "n": str(sure.unsure), "of": str(sure.matches)}
+    return (*margin, rich(desk.words, "headline.sure_but" if sure.unsure else "headline.sure", **values))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from homog.report.charts import width_of
 
-_CELLS, _ROOM = (14, 26), 620  # pixels of a cell at least and at most, and of all of them together
+_CELLS, _ROOM = (14, 36), 640  # pixels of a cell at least and at most, and of all of them together
+_WRITTEN = 24  # pixels of a cell from which on its share is written into it
 _GAP = 10  # pixels between the column of references and the peers
 _SHADES = (0.01, 0.03, 0.06, 0.12, 0.25)  # shares from which on a cell is one step darker
 _SHADES_VERTICAL = (0.05, 0.15, 0.3, 0.45, 0.6)
@@ -24,6 +25,11 @@ class Cell:
     peer: str
     share: float
 
+    @property
+    def figure(self) -> str:
+        """Its share in whole per cent."""
+        return _figure(self.share)
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
@@ -34,6 +40,11 @@ class HeatRow:
     vertical: int
     share: float
     cells: tuple[Cell, ...]
+
+    @property
+    def figure(self) -> str:
+        """What it took from references in whole per cent; empty for nothing."""
+        return _figure(self.share) if self.vertical else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,16 @@ class Heatmap:
     def size(self) -> int:
         """Width and height of the squares together."""
         return self.cell * len(self.docs)
+
+    @property
+    def figures(self) -> bool:
+        """Whether there is room to write the shares into the cells."""
+        return self.cell >= _WRITTEN
+
+    @property
+    def steps(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """The scales of the colours: whose, the letter of its shades, and what each shade stands for."""
+        return (("horizontal", "q", _scale(_SHADES)), ("vertical", "w", _scale(_SHADES_VERTICAL)))
 
 
 def heatmap(
@@ -85,6 +106,17 @@ def _row(doc: str, at: Mapping[str, int], shares: Mapping[str, float], vertical:
         if peer in at and share > 0
     )
     return HeatRow(doc, at[doc] * cell, _shade(vertical, _SHADES_VERTICAL) if vertical > 0 else 0, vertical, cells)
+
+
+def _figure(share: float) -> str:
+    whole = round(100 * share)
+    return str(whole) if whole else "<1"
+
+
+def _scale(steps: Sequence[float]) -> tuple[str, ...]:
+    """In words what the shades stand for, the lightest first."""
+    told = [f"{100 * step:.0f}%" for step in steps]
+    return (f"<{told[0]}", *(f"≥{step}" for step in told))
 
 
 def _shade(share: float, steps: Sequence[float]) -> int:

@@ -15,7 +15,7 @@ from homog import __version__
 from homog.report.charts import WIDTH
 from homog.report.compiled import template_cache
 from homog.report.corpus_page import corpus_page
-from homog.report.desk import SHARES, Desk, limits_of, near_verbatim_of
+from homog.report.desk import SHARES, STATUSES, Desk, limits_of, near_verbatim_of
 from homog.report.plan_page import plan_page
 from homog.report.text import flattened, percent, thousands, title_of, visible
 
@@ -49,7 +49,9 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=template_cache(),
     )
-    environment.globals.update(percent=percent, thousands=thousands, title_of=title_of, BAR=WIDTH, SHARES=SHARES)
+    environment.globals.update(
+        percent=percent, thousands=thousands, title_of=title_of, BAR=WIDTH, SHARES=SHARES, STATUSES=STATUSES
+    )
     environment.globals.update(version=__version__, style=_asset("style.css"), script=_asset("page.js"))
     environment.globals.update(plan_script=_asset("plan.js"))
     environment.globals.update(policy=_policy(_asset("style.css"), _asset("page.js"), _asset("plan.js")))

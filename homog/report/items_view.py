@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ _CHANGED = 0.2  # of what is carried, worded anew: from here on a cell says chan
 _CELLS = 9000  # on a page; carried.json holds all, and the page says so
 _COLUMNS = 80  # plans in one table
 _EXCERPT = 40
+_BEFORE, _AFTER = 28, 12  # characters beside a figure of a target
+_PAUSE = re.compile("[，。；：！？\n]")
 _VALUES = ("quantity", "date")
 SIGNS = ("same", "changed", "partly", "own_words", "left_out", "unjudged")
 
@@ -125,9 +128,21 @@ def _target_lines(desk: Desk, carried: CarriedReference, plans: Sequence[str]) -
 
 
 def _target_line(text: str, slot: Slot, values: tuple[Value, ...]) -> TargetLine:
-    low, high = max(slot.start - 14, 0), slot.end + 8
-    before, after = text[low : slot.start].rpartition("\n")[2], text[slot.end : high].partition("\n")[0]
-    return TargetLine(before, slot.text, after, values)
+    return TargetLine(_said_before(text, slot.start), slot.text, _said_after(text, slot.end), values)
+
+
+def _said_before(text: str, end: int) -> str:
+    """The clause that leads up to a figure."""
+    shown = text[max(end - _BEFORE, 0) : end]
+    clause = _PAUSE.split(shown)[-1]
+    return clause if len(clause) < len(shown) or len(shown) < _BEFORE else "…" + clause
+
+
+def _said_after(text: str, start: int) -> str:
+    """What follows a figure up to the end of its clause."""
+    shown = text[start : start + _AFTER]
+    clause = _PAUSE.split(shown)[0]
+    return clause if len(clause) < len(shown) or len(shown) < _AFTER else clause + "…"
 
 
 def _carried_spans(desk: Desk, plan: str, reference: str) -> Sequence[Match]:

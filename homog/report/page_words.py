@@ -7,59 +7,72 @@ from collections.abc import Mapping
 PAGES: Mapping[str, tuple[str, str]] = {
     # the sentences that open a plan's page
     "headline.both": (
-        "这份方案有 {copied} 的文字取自他处：{vertical} 来自上位文件，{horizontal} 来自同级文件；"
+        "本方案有 {copied} 的文字取自其他文件：{vertical} 取自上位文件，{horizontal} 取自同级文件；"
         "取用最多的是{name}（{most}）。",
-        "{copied} of this plan's text is taken from elsewhere: {vertical} from the reference, {horizontal} from "
-        "peers; most of it from {name} ({most}).",
+        "{copied} of this plan's text is taken from other documents: {vertical} from the reference above it, "
+        "{horizontal} from peers; most of it from {name} ({most}).",
     ),
     "headline.vertical": (
-        "这份方案有 {copied} 的文字取自上位文件，取用最多的是{name}（{most}）；没有发现取自同级文件的文字。",
-        "{copied} of this plan's text comes from references, most of it from {name} ({most}); nothing was found to "
-        "come from peers.",
+        "本方案有 {copied} 的文字取自上位文件，取用最多的是{name}（{most}）；没有发现取自同级文件的文字。",
+        "{copied} of this plan's text is taken from references above it, most of it from {name} ({most}); nothing was "
+        "found to come from peers.",
     ),
     "headline.vertical_only": (
-        "这份方案有 {copied} 的文字取自上位文件{name}；没有发现取自同级文件的文字。",
-        "{copied} of this plan's text comes from the reference {name}; nothing was found to come from peers.",
+        "本方案有 {copied} 的文字取自上位文件{name}；没有发现取自同级文件的文字。",
+        "{copied} of this plan's text is taken from the reference above it, {name}; nothing was found to come from "
+        "peers.",
     ),
     "headline.horizontal": (
-        "这份方案有 {copied} 的文字取自同级文件，取用最多的是{name}（{most}）。",
-        "{copied} of this plan's text comes from peers, most of it from {name} ({most}).",
+        "本方案有 {copied} 的文字取自同级文件，取用最多的是{name}（{most}）。",
+        "{copied} of this plan's text is taken from peers, most of it from {name} ({most}).",
     ),
     "headline.horizontal_only": (
-        "这份方案有 {copied} 的文字取自同级文件{name}。",
-        "{copied} of this plan's text comes from its peer {name}.",
+        "本方案有 {copied} 的文字取自同级文件{name}。",
+        "{copied} of this plan's text is taken from its peer {name}.",
     ),
     "headline.nothing": (
-        "在所比对的文件中，没有发现这份方案取自他处的文字。",
+        "在所比对的文件中，没有发现本方案取自他处的文字。",
         "Nothing in this plan was found to be taken from the documents it was compared with.",
     ),
-    "headline.targets": ("{total} 条目标中的 {n} 条", "{n} of {total} targets"),
-    "headline.actions": ("{total} 条任务中的 {n} 条", "{n} of {total} actions"),
+    "headline.targets": ("{total} 条目标中有 {n} 条", "{n} of {total} targets"),
+    "headline.actions": ("{total} 条任务中有 {n} 条", "{n} of {total} actions"),
+    "headline.all_targets": ("全部 {n} 条目标", "all {n} targets"),
+    "headline.all_actions": ("全部 {n} 条任务", "all {n} actions"),
+    "headline.all_targets.one": ("唯一的一条目标", "its only target"),
+    "headline.all_actions.one": ("唯一的一条任务", "its only action"),
     "headline.flagged": (
-        "最要紧的是，{units}大部分照取，而且没有改动数字或日期。",
-        "What matters most: {units} are taken over for the most part, with no figure or date changed.",
+        "最需要核实的是：{units}大部分文字取自他处，且没有改动其中的数字和日期。",
+        "What matters most: {units} taken over for the most part, with no figure or date changed.",
     ),
     "headline.flagged_figures": (
-        "最要紧的是，{units}大部分照取，其中 {n} 条换了数字或日期。",
-        "What matters most: {units} are taken over for the most part, {n} of them with other figures or dates.",
+        "最需要核实的是：{units}大部分文字取自他处，其中 {n} 条换了数字或日期。",
+        "What matters most: {units} taken over for the most part, with figures or dates replaced in {n}.",
     ),
     "headline.none_flagged": (
         "没有哪条目标或任务大部分取自他处。",
         "No target or action is taken from elsewhere for the most part.",
     ),
+    "headline.interval": (
+        "这一比例的误差范围（95% 区间）为 {low} 至 {high}。",
+        "The margin of error of this share (95% interval) is {low} to {high}.",
+    ),
     "headline.sure": (
-        "有多可靠：取自他处的比例，95% 区间为 {low} 至 {high}；逐处归因的把握平均为 {sure}。",
-        "How sure: the share taken from elsewhere has a 95% interval of {low} to {high}; the single attributions have "
-        "a mean confidence of {sure}.",
+        "逐处判断来源，把握平均为 {sure}。",
+        "Where each passage comes from is told with a mean confidence of {sure}.",
     ),
     "headline.sure_but": (
-        "有多可靠：取自他处的比例，95% 区间为 {low} 至 {high}；逐处归因的把握平均为 {sure}，"
-        "{of} 处中有 {n} 处把握不大，请先核对。",
-        "How sure: the share taken from elsewhere has a 95% interval of {low} to {high}; the single attributions have "
-        "a mean confidence of {sure}. Of {of}, {n} are unsure: check these first.",
+        "逐处判断来源，把握平均为 {sure}；{of} 处中有 {n} 处把握不大，请先核对。",
+        "Where each passage comes from is told with a mean confidence of {sure}; of {of}, {n} are unsure: check these "
+        "first.",
     ),
     "summary.details": ("细说", "In detail"),
     # figures on top
+    "corpus.about_references": ("上位文件：{names}", "References: {names}"),
+    "corpus.about_dates": ("方案日期：{first} 至 {last}", "Plans dated {first} to {last}"),
+    "corpus.few_copied": (
+        "半数以上的方案没有发现取自其他文件的文字。",
+        "In half of the plans or more nothing was found to be taken from other documents.",
+    ),
     "ratio.largest": ("单一来源最高", "Largest single source"),
     "ratio.rank": ("在全部方案中的名次", "Rank among all plans"),
     "ratio.rank_of": ("第 {rank} 名", "{rank}"),
@@ -148,6 +161,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "order.date": ("按日期", "by date"),
     "matrix.vertical": ("上位文件", "reference"),
     "matrix.vertical_cell": ("{plan} 有 {share} 取自上位文件", "{plan}: {share} from references"),
+    "matrix.scale.horizontal": ("取自同级文件", "From peers"),
+    "matrix.scale.vertical": ("取自上位文件", "From references"),
+    "matrix.figures": ("格中数字为占该方案的百分比。", "Figures in the cells: per cent of the plan."),
     "matrix.alt": (
         "{n} 份文件之间的横向关系，共 {pairs} 对；最大的一对：{plan} 有 {share} 取自 {peer}。",
         "Horizontal relations among {n} documents, {pairs} pairs; the largest: {plan} took {share} from {peer}.",
@@ -166,17 +182,23 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "lineage.bow": ("{borrower} 有 {share} 取自 {source}", "{borrower}: {share} from {source}"),
     "items.heading": ("任务和目标在各方案中的落实", "Actions and targets, plan by plan"),
     "items.note": (
-        "每行是上位文件的一项，每列一份方案。{same}：承接原文；{changed}：承接但改了数字、日期或较多措辞；"
-        "{partly}：部分承接；{own_words}：或另行表述；{left_out}：未见。末行是方案自增的项数。",
-        "A row is an item of the reference, a column a plan. {same}: carried; {changed}: carried with other figures, "
-        "dates or much other wording; {partly}: partly carried; {own_words}: perhaps in other words; {left_out}: not "
-        "found. The last row counts the items that plans added.",
+        "每行是上位文件的一项，每列一份方案，末行是方案自增的项数。“未见”不等于应写而未写。",
+        "A row is an item of the reference, a column a plan; the last row counts the items that plans added. What is "
+        "not found need not be missing.",
     ),
+    "items.says.same": ("承接", "carried"),
+    "items.says.changed": (
+        "承接，但改了数字、日期或较多措辞",
+        "carried with other figures, dates or much other wording",
+    ),
+    "items.says.partly": ("部分承接", "partly carried"),
+    "items.says.own_words": ("或另行表述", "perhaps in other words"),
+    "items.says.left_out": ("未见", "not found"),
     "items.sign.same": ("承", "C"),
     "items.sign.changed": ("改", "M"),
     "items.sign.partly": ("部", "P"),
     "items.sign.own_words": ("述", "W"),
-    "items.sign.left_out": ("缺", "–"),
+    "items.sign.left_out": ("未", "–"),
     "items.sign.unjudged": ("？", "?"),
     "items.added": ("自增", "Added"),
     "items.more": ("其余 {n} 项见 carried.json。", "The others ({n}) are in carried.json."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ _OWN_LEAST = 0.5  # share without a source from which on a unit is listed as the
 _FEW_REFERENCES = 6  # so many are listed as sources even where the plan carries nothing of them
 _INHERITED = 300  # listed on the page, which says how many more matches.jsonl holds
 _EXCERPT = 48  # characters of an inherited passage shown
+_BEGINNING = 24  # characters that tell flagged units under the same headings from one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class FlaggedView:
     score: UnitScore
     copied: float
     place: Markup
+    start: str  # how the unit begins, where other flagged units stand under the same headings; else empty
     matches: tuple[MatchView, ...]
     elsewhere: tuple[tuple[str, int], ...]  # match_id, number
     text: str  # of the unit
@@ -153,7 +156,7 @@ def plan_page(desk: Desk, doc_id: str) -> PlanPage:
         kinds=_kind_rows(score),
         sources=sources,
         silent_references=len(set(result.references.get(doc_id, ())) - {row.doc_id for row in sources}),
-        flagged=tuple(_flagged_view(desk, doc_id, f, homes) for f in flagged),
+        flagged=_flagged_views(desk, doc_id, flagged, homes),
         flagged_targets=targets,
         flagged_actions=len(flagged) - targets,
         others=tuple(v for v in views if v.match.match_id not in homes.of_match),
@@ -251,8 +254,18 @@ def _homes(views: Sequence[MatchView], flagged: Sequence[Flagged]) -> _Homes:
     return _Homes(of_match, touching)
 
 
-def _flagged_view(desk: Desk, doc_id: str, flagged: Flagged, homes: _Homes) -> FlaggedView:
+def _flagged_views(desk: Desk, doc_id: str, flagged: Sequence[Flagged], homes: _Homes) -> tuple[FlaggedView, ...]:
+    places = [desk.place(doc_id, f.unit.start) for f in flagged]
+    together = Counter(places)
+    return tuple(
+        _flagged_view(desk, doc_id, f, homes, alone=together[place] == 1)
+        for f, place in zip(flagged, places, strict=True)
+    )
+
+
+def _flagged_view(desk: Desk, doc_id: str, flagged: Flagged, homes: _Homes, *, alone: bool) -> FlaggedView:
     unit = flagged.unit
+    text = desk.document(doc_id).text[unit.start : unit.end].strip()
     here, elsewhere = [], []
     for view in homes.touching[unit.unit_id]:
         if homes.of_match[view.match.match_id] == unit.unit_id:
@@ -264,10 +277,16 @@ def _flagged_view(desk: Desk, doc_id: str, flagged: Flagged, homes: _Homes) -> F
         score=flagged.score,
         copied=flagged.copied,
         place=desk.place(doc_id, unit.start),
+        start=_beginning(text) if here and not alone else "",
         matches=tuple(here),
         elsewhere=tuple(elsewhere),
-        text=desk.document(doc_id).text[unit.start : unit.end].strip(),
+        text=text,
     )
+
+
+def _beginning(text: str) -> str:
+    told = " ".join(text[: 2 * _BEGINNING].split())
+    return told if len(told) <= _BEGINNING else told[: _BEGINNING - 1] + "…"
 
 
 def _own_units(desk: Desk, doc_id: str) -> list[OwnUnit]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from homog.datatypes import Section, Stretch, Structure
-from homog.report.desk import Desk, copied_share, heading_of
+from homog.report.desk import Desk, heading_of
 from homog.report.marking import tinted
 from homog.report.match_view import MatchView
 
@@ -25,7 +25,13 @@ class OutlineRow:
     title: str
     depth: int
     characters: int
-    copied: float
+    vertical: float
+    horizontal: float
+
+    @property
+    def copied(self) -> float:
+        """What is taken from elsewhere, whoever from."""
+        return min(self.vertical + self.horizontal, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +112,25 @@ def _outline(desk: Desk, doc_id: str, structure: Structure) -> tuple[OutlineRow,
     return tuple(_outline_row(section, starts, sums) for section in sections[:_LONGEST])
 
 
-def _running(desk: Desk, doc_id: str, structure: Structure) -> tuple[list[int], list[tuple[int, float]]]:
-    """Where units begin, and the characters and copied characters of all units before each."""
+def _running(desk: Desk, doc_id: str, structure: Structure) -> tuple[list[int], list[tuple[int, float, float]]]:
+    """Where units begin; the characters of all units before each, and how many are vertical and horizontal."""
     scores = {score.unit_id: score for score in desk.result.scores[doc_id].units}
     starts: list[int] = []
-    sums: list[tuple[int, float]] = [(0, 0.0)]
+    sums: list[tuple[int, float, float]] = [(0, 0.0, 0.0)]
     for unit in sorted(structure.units, key=lambda u: u.start):
         score = scores.get(unit.unit_id)
         counted = score.counted if score else 0
+        taken = [score.shares.get(name, 0.0) * counted if score else 0.0 for name in ("vertical", "horizontal")]
         starts.append(unit.start)
-        sums.append((sums[-1][0] + counted, sums[-1][1] + (copied_share(score) * counted if score else 0.0)))
+        sums.append((sums[-1][0] + counted, sums[-1][1] + taken[0], sums[-1][2] + taken[1]))
     return starts, sums
 
 
-def _outline_row(section: Section, starts: Sequence[int], sums: Sequence[tuple[int, float]]) -> OutlineRow:
+def _outline_row(section: Section, starts: Sequence[int], sums: Sequence[tuple[int, float, float]]) -> OutlineRow:
     low, high = sums[bisect_left(starts, section.start)], sums[bisect_left(starts, section.end)]
     characters = high[0] - low[0]
-    copied = (high[1] - low[1]) / characters if characters else 0.0
-    return OutlineRow(f"s-{section.section_id}", heading_of(section), section.depth, characters, min(copied, 1.0))
+    shares = [(high[k] - low[k]) / characters if characters else 0.0 for k in (1, 2)]
+    return OutlineRow(f"s-{section.section_id}", heading_of(section), section.depth, characters, *shares)
 
 
 def _link_title(desk: Desk, view: MatchView) -> str:

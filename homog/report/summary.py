@@ -23,7 +23,6 @@ from homog.report.notices import notice_lines
 from homog.report.text import percent, thousands, title_of, visible
 
 _SOURCES = 2
-_LONGEST_NAME = 12  # characters of a plan's identifier in the table
 _ROWS = 10  # plans in the table on the screen
 
 
@@ -32,6 +31,7 @@ class PlanSummary:
     """One plan in a few figures; `sources` are (doc_id, name, share), those that explain most first."""
 
     document: Document
+    label: str  # its place, or what else tells it from the others in a few characters
     score: PlanScore
     sources: tuple[tuple[str, str, float], ...]
     flagged_targets: int
@@ -127,7 +127,8 @@ def _summarised(desk: Desk, doc_id: str, unsure: bool) -> PlanSummary:
     flagged = flagged_units(desk.result, doc_id)
     targets = sum(f.unit.kind == "target" for f in flagged)
     rank = desk.result.ranks.get(doc_id)
-    return PlanSummary(desk.document(doc_id), score, sources, targets, len(flagged) - targets, rank, unsure)
+    label = desk.labels[doc_id]
+    return PlanSummary(desk.document(doc_id), label, score, sources, targets, len(flagged) - targets, rank, unsure)
 
 
 def _plan_lines(plan: PlanSummary, words: Words, excluded: str) -> list[tuple[str, str]]:
@@ -194,13 +195,12 @@ def _flagged(plan: PlanSummary, words: Words) -> str:
 
 
 def _plan_row(plan: PlanSummary, words: Words) -> list[str]:
-    score, document = plan.score, plan.document
+    score = plan.score
     shares = [percent(total_copied_of(score))]
     shares += [percent(score.shares[f"{name}_share"].value) for name in ("vertical", "horizontal", "original")]
     statuses = [words(f"short_status.{status}") for status in (score.targets_status, score.actions_status)]
-    name = visible(document.doc_id)
     return [
-        name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
+        visible(plan.label),
         _place(plan, words),
         *shares,
         *statuses,

@@ -9,6 +9,7 @@ from homog import __version__
 from homog.report.corpus_lead import corpus_sentences
 from homog.report.desk import SHARES, Desk, copied_of, limits_of
 from homog.report.export.view import ItemView, MatchView, Piece, PlanView
+from homog.report.messages import Words
 from homog.report.notices import notice_lines
 from homog.report.text import percent, relative_url, title_of, visible
 
@@ -31,7 +32,7 @@ def plan_markdown(desk: Desk, plan: PlanView) -> str:
     """
     words, score = desk.words, plan.score
     lines = [f"# {escaped(words('page.plan_title', title=title_of(plan.document)))}", ""]
-    lines += [_sentence(words("sentence_gap").join(plan.sentences)), ""]
+    lines += [line for told in (plan.headline, plan.sentences) if told for line in (_paragraph(words, told), "")]
     lines += _table([words("shares.attribution"), words("shares.total"), words("shares.interval")])
     shares = [(f"attribution.{name}", score.shares[f"{name}_share"]) for name in SHARES]
     shares += [("ratio.total", score.total_copied), ("ratio.net", score.net_shares["copied_share"])]
@@ -103,6 +104,10 @@ def _evidence(desk: Desk, view: MatchView, item: ItemView) -> Iterable[str]:
     if item.others:
         numbers = words.joined([str(number) for number in item.others])
         yield f"- {words('opinion.others', n=len(item.others), numbers=numbers)}"
+
+
+def _paragraph(words: Words, sentences: Sequence[str]) -> str:
+    return _sentence(words("sentence_gap").join(sentences))
 
 
 def _place(place: str) -> str:

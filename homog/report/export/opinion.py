@@ -28,8 +28,10 @@ def plan_paper(desk: Desk, plan: PlanView) -> bytes:
     paper = Paper(words, words("export.title", title=words("open_title", title=title_of(plan.document))))
     paper.text(_meta(desk, plan), size=10.5, indent=False, after=8)
     paper.heading(words("opinion.summary"))
-    paper.text(words("sentence_gap").join(plan.sentences))
+    paper.text(words("sentence_gap").join(plan.headline or plan.sentences))
     paper.table((6.2, 3.6, 6.4), [words(f"{key}") for key in _FIGURE_HEADS], _figures(desk, plan))
+    if plan.headline:
+        paper.text(words("sentence_gap").join(plan.sentences), size=10.5)
     paper.heading(words("opinion.flagged"))
     _flagged(paper, desk, plan)
     paper.heading(words("opinion.sources"))

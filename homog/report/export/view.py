@@ -9,6 +9,7 @@ from typing import Literal
 
 from homog.datatypes import Document, Match, PlanScore, SlotPair, Unit, UnitScore
 from homog.report.desk import Desk, copied_share, flagged_units
+from homog.report.headline import headline
 from homog.report.lead import plan_sentences
 from homog.report.marking import Mark, plan_marks, source_marks
 from homog.report.text import visible
@@ -76,6 +77,7 @@ class PlanView:
     document: Document
     score: PlanScore
     name: str
+    headline: tuple[str, ...]  # what a reader in a hurry must know; empty where there is nothing to say
     sentences: tuple[str, ...]
     items: tuple[ItemView, ...]  # targets and actions, in the order of the text
     flagged: tuple[ItemView, ...]  # targets before actions, those with most taken text first
@@ -101,7 +103,8 @@ def plan_view(desk: Desk, doc: str) -> PlanView:
         doc: a scored plan.
     """
     score = desk.result.scores[doc]
-    flagged = [f.unit.unit_id for f in flagged_units(desk.result, doc)]
+    marked = flagged_units(desk.result, doc)
+    flagged = [f.unit.unit_id for f in marked]
     matches = _match_views(desk, doc)
     items = {item.unit.unit_id: item for item in _items(desk, doc, matches, frozenset(flagged))}
     targets = sum(items[unit].unit.kind == "target" for unit in flagged)
@@ -111,6 +114,7 @@ def plan_view(desk: Desk, doc: str) -> PlanView:
         document=desk.document(doc),
         score=score,
         name=visible(desk.name(doc)),
+        headline=tuple(sentence.striptags() for sentence in headline(desk, score, marked)),
         sentences=tuple(sentence.striptags() for sentence in sentences),
         items=tuple(items.values()),
         flagged=tuple(items[unit] for unit in flagged),
