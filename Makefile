@@ -25,7 +25,7 @@ BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 SOURCES := homog tests
 
-.PHONY: help setup score internet-plus test lint format unit wheel-check bench bench-real demo docs clean
+.PHONY: help setup score internet-plus test lint format unit wheel-check bench bench-real demo docs pictures clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | \
@@ -78,8 +78,13 @@ bench-real: $(DEV) ## the same on corpora drafted from real documents (REAL=fold
 demo: $(BASE) ## write data/demo anew from the sentence bank
 	$(BIN)/python -m homog.evaluation.demo
 
-docs: $(BASE) ## write docs/cli.md anew from --help
+docs: $(DEV) ## write docs/cli.md and the examples anew, build the site out/site (open index.html)
 	$(BIN)/python -m homog.cli.reference docs/cli.md
+	$(BIN)/python docs/tools/examples.py docs/tutorial.md docs/tutorial.zh.md docs/corpus.md
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+pictures: $(DEV) ## take the pictures of docs/images anew (needs Chromium)
+	$(BIN)/python docs/tools/pictures.py docs/images
 
 clean: ## remove what was built and run, the environment too
 	rm -rf $(VENV) build dist out homog-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

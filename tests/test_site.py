@@ -1,0 +1,111 @@
+"""The documentation as a site: it builds without a complaint, no link is dead, nothing is loaded from afar."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import browser as browsers
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "object": "data"}
+ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly: a broken link or anchor, or a page out of the navigation, is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+class _Loads(HTMLParser):
+    """What a page loads by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if LOADING.get(tag) == name or name == "srcset"]
+
+
+def pages(site: Path) -> Iterator[Path]:
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > 20
+    yield from found
+
+
+def test_nothing_is_loaded_from_afar(site: Path) -> None:
+    for page in pages(site):
+        parser = _Loads()
+        parser.feed(page.read_text(encoding="utf-8"))
+        assert parser.found
+        assert not [address for address in parser.found if ADDRESS.match(address)], page.name
+    for style in site.rglob("*.css"):
+        asked = re.findall(r"(?:url\(|@import)\s*['\"]?([^)'\"]+)", style.read_text(encoding="utf-8"))
+        assert not [address for address in asked if ADDRESS.match(address)], style.name
+
+
+def test_every_page_of_the_docs_is_on_the_site(site: Path) -> None:
+    for source in sorted(DOCS.rglob("*.md")):
+        name = source.relative_to(DOCS).with_suffix(".html").as_posix()
+        assert (site / re.sub(r"README\.html$", "index.html", name)).is_file(), name
+    assert not (site / "tools").exists()
+
+
+def test_the_examples_are_what_the_commands_print() -> None:
+    """`make docs` writes them anew."""
+    pages = [page for page in sorted(DOCS.glob("*.md")) if "```console\n" in page.read_text(encoding="utf-8")]
+    assert len(pages) >= 3
+    command = [sys.executable, str(DOCS / "tools" / "examples.py"), "--check", *map(str, pages)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_formulas_are_drawn_without_scripts(site: Path) -> None:
+    method = (site / "method.html").read_text(encoding="utf-8")
+    assert method.count("<math") == method.count('display="block"') >= 8
+    assert "katex" not in method.lower() and "mathjax" not in method.lower()
+
+
+def test_links_into_the_repository_hold() -> None:
+    """As they are followed where the repository is browsed: relative to the page."""
+    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
+        text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^()\s#]+)[^()\s]*\)", text):
+            if not re.match(r"[a-z]+:", target):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_pictures_are_small() -> None:
+    sizes = {path.name: path.stat().st_size for path in (DOCS / "images").iterdir()}
+    assert not {name: size for name, size in sizes.items() if size > 150 * 1024}
+    assert sum(sizes.values()) < 1024 * 1024
+
+
+@pytest.mark.skipif(browsers.executable() is None, reason="no Chromium")
+@pytest.mark.parametrize(("query", "page"), [("bootstrap", "method"), ("纵向", "zh")])
+def test_the_search_works_from_a_folder(site: Path, tmp_path: Path, query: str, page: str) -> None:
+    with browsers.Browser(tmp_path) as tab:
+        tab.open((site / "index.html").as_uri())
+        tab.run("document.querySelector('.md-search__input').focus()")
+        tab.call("Input.insertText", text=query)
+        ask = "[...document.querySelectorAll('.md-search-result__link')].map(a => a.href)"
+        wait = f"new Promise(done => {{ let n = 0; const t = setInterval(() => {{ const found = {ask};"
+        wait += " if (found.length || ++n > 100) { clearInterval(t); done(found); } }, 100); })"
+        found = tab.run(wait)
+        assert any(page in address for address in found), found
+        assert all(address.startswith(("file:", "data:", "blob:")) for address in tab.requests())
+        assert not tab.complaints()
