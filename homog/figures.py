@@ -385,7 +385,7 @@ def bars(
     parts = list(dict.fromkeys(part for row in table.values() for part in row))
     chosen = colours or ("#22619a", "#b24a10", "#6d8f4e", "#8a6fae", "#9a9ca3", "#c9a227")
     with _axes(8, 1.4 + 0.34 * len(table)) as (figure, axes):
-        labels = [_short(name) for name in reversed(list(table))]
+        labels = [name if len(name) <= 2 * _LONGEST else _short(name) for name in reversed(list(table))]
         left = [0.0] * len(labels)
         for number, part in enumerate(parts):
             values = [table[name].get(part, 0.0) for name in reversed(list(table))]

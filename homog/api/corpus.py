@@ -25,7 +25,7 @@ from homog.corpus import (
     write_catalogue,
 )
 from homog.corpus import Corpus as Catalogue
-from homog.datatypes import Document, Notice, Result
+from homog.datatypes import Document, Notice
 from homog.errors import CatalogueError, UsageError
 from homog.report.files import notice_row
 from homog.settings import IngestSettings, PdfSettings
@@ -110,7 +110,7 @@ class Corpus:
     def documents(self) -> Table:
         """The documents that could be read: the catalogue's fields, and `characters`, `format`, `sha256` and others."""
         documents, _ = self._read
-        return documents_table(Result("score", documents, {}, (), {}, (), {}, (), {}))
+        return documents_table(documents)
 
     @property
     def notices(self) -> Table:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from homog.api.family import corpus_of, family_of
 from homog.api.rows import table_of
-from homog.api.tables import Row, Table
+from homog.api.tables import Row, Table, html_rows
 from homog.claims import judge_claims, read_claims, told
 from homog.datatypes import Result
+from homog.report import Lang
+from homog.report.claims_page import counts_of
+from homog.report.messages import Words
 from homog.settings import Settings
 from homog.traits import traits_csv, traits_of, unit_row
 
@@ -34,6 +37,7 @@ class Claims:
         counts: how many claims have each verdict.
         missing: doc_ids of documents that could not be read.
         content: what `homog claims --json` prints.
+        lang: of what a notebook shows.
     """
 
     verdicts: Table
@@ -41,6 +45,7 @@ class Claims:
     counts: Mapping[str, int]
     missing: tuple[str, ...]
     content: Mapping[str, Any]
+    lang: Lang = "zh"
 
     def to_pandas(self) -> pandas.DataFrame:
         """`verdicts` as a data frame."""
@@ -50,19 +55,31 @@ class Claims:
         return f"<Claims: {', '.join(f'{name} {n}' for name, n in self.counts.items())}>"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: every claim and its verdict."""
-        shown = ("claim_id", "says", "verdict", "expected", "yes", "near", "no", "open")
-        rows: list[Row] = [{name: row[name] for name in shown} for row in self.verdicts]
-        return table_of("claims", rows, shown)._repr_html_()
+        """What a notebook shows: every claim and its verdict, as the command line does."""
+        words = Words(self.lang)
+        head = [words(f"claims.{name}") for name in ("id", "verdict", "claim", "rule", "expected", "counts")]
+        rows = [
+            (
+                row["claim_id"],
+                words(f"claims.verdict.{row['verdict']}"),
+                row["says"],
+                words.code("claims.rule", row["rule"]),
+                row["expected"],
+                counts_of(row),
+            )
+            for row in self.content["claims"]
+        ]
+        return html_rows([head, *rows])
 
 
-def claims_of(result: Result, file: Path, settings: Settings) -> Claims:
+def claims_of(result: Result, file: Path, settings: Settings, lang: Lang) -> Claims:
     """The claims of a file, judged by a run.
 
     Args:
         result: the run.
         file: the claims.
         settings: of a further run of the central documents among themselves, where a claim needs one.
+        lang: of what a notebook shows.
     """
     chosen = read_claims(file)
     family = family_of(result, chosen, corpus_of(result), settings)
@@ -77,6 +94,7 @@ def claims_of(result: Result, file: Path, settings: Settings) -> Claims:
         content["counts"],
         tuple(content["missing"]),
         content,
+        lang,
     )
 
 

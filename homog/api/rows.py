@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from homog.api.tables import Row, Table
-from homog.datatypes import Result
+from homog.datatypes import Document, Result
 from homog.report.files import PLAN_COLUMNS, clusters_jsonl, matches_jsonl, notice_row, plans_csv, units_jsonl
 from homog.report.kept import scores_jsonl
 
@@ -76,10 +76,10 @@ def notices_table(result: Result) -> Table:
     return Table("notices", _NOTICES, [notice_row(notice) for notice in result.warnings])
 
 
-def documents_table(result: Result) -> Table:
-    """The documents of the run, as `inputs` of run.json."""
+def documents_table(documents: Mapping[str, Document]) -> Table:
+    """Documents as `inputs` of run.json, in their order."""
     rows = []
-    for doc_id, document in result.documents.items():
+    for doc_id, document in documents.items():
         row: dict[str, Any] = {name: getattr(document, name) for name in _INPUTS if name != "characters"}
         signed = document.signed.isoformat() if document.signed else None
         rows.append(row | {"doc_id": doc_id, "signed": signed, "characters": len(document.text)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -21,7 +21,7 @@ from homog.api.rows import (
     scores_table,
     units_table,
 )
-from homog.api.tables import Matrix, Row, Table, aligned
+from homog.api.tables import Matrix, Row, Table, aligned, html_rows
 from homog.datatypes import Result
 from homog.errors import UsageError
 from homog.report import Lang, Summary, report_run, summary, write_run
@@ -100,8 +100,8 @@ class Run:
 
     @cached_property
     def documents(self) -> Table:
-        """Every document of the run, by doc_id, as `inputs` of run.json."""
-        return documents_table(self.result)
+        """Every document of the run, in the order of doc_id, as `inputs` of run.json."""
+        return documents_table(dict(sorted(self.result.documents.items())))
 
     @cached_property
     def notices(self) -> Table:
@@ -120,7 +120,8 @@ class Run:
         """Which share of each plan each source explains, references before peers."""
         rows = {plan: dict(self.result.scores[plan].by_source) for plan in self.result.plans}
         above = sorted({name for names in self.result.references.values() for name in names} - set(self.result.plans))
-        named = [doc for doc in (*above, *self.result.documents) if any(doc in row for row in rows.values())]
+        others = (*self.result.plans, *sorted(self.result.documents))
+        named = [doc for doc in (*above, *others) if any(doc in row for row in rows.values())]
         return Matrix("sources", rows, tuple(dict.fromkeys(named)))
 
     @cached_property
@@ -233,7 +234,7 @@ class Run:
         Raises:
             ReadError, UsageError: the file cannot be read, or names a rule or value that there is not.
         """
-        return claims_of(self.result, Path(file), Settings())
+        return claims_of(self.result, Path(file), Settings(), self.lang)
 
     def traits(self) -> Traits:
         """Policy instruments, orientation, specificity, evaluation, pilots, localisation (docs/traits.md)."""
@@ -300,12 +301,5 @@ class Run:
         """What a notebook shows: the summary, as on the screen."""
         shown = self.summary()
         if shown.lines:
-            return f"<table>{''.join(_html_row(line, 'th', 'td') for line in shown.lines)}</table>"
-        body = "".join(_html_row(row, "th", *["td"] * (len(row) - 1)) for row in shown.rows)
-        head = _html_row(shown.header, *["th"] * len(shown.header))
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table><p>{escape(shown.footnote)}</p>"
-
-
-def _html_row(cells: Sequence[str], *tags: str) -> str:
-    parts = (f'<{t} style="text-align:left">{escape(c)}</{t}>' for c, t in zip(cells, tags, strict=True))
-    return f"<tr>{''.join(parts)}</tr>"
+            return html_rows(shown.lines, heads=False)
+        return html_rows([shown.header, *shown.rows]) + f"<p>{escape(shown.footnote)}</p>"

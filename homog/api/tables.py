@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     import pandas
 
 Row = Mapping[str, Any]
-_SHOWN = 12  # rows of a table that a notebook shows
-_LONGEST = 60  # characters of a cell that it shows
+_SHOWN = 20  # rows of a table that a notebook shows
+_FEW = 8  # columns up to which it has room for texts
+_LONGEST, _TEXT = 40, 400  # characters of a cell that it shows, with many columns and with few
+_LEFT = 'style="text-align:left"'
 
 
 class Table(Sequence[Row]):
@@ -65,6 +67,17 @@ class Table(Sequence[Row]):
         if name not in self.columns:
             raise UsageError(f"column {name}", f"{self.name} has none", f"it has {', '.join(self.columns)}")
         return [row.get(name) for row in self._rows]
+
+    def select(self, *names: str) -> Table:
+        """The table with some of its columns only, in this order.
+
+        Raises:
+            UsageError: there is no such column.
+        """
+        for name in names:
+            self.column(name)
+        rows = [{name: row.get(name) for name in names} for row in self._rows]
+        return Table(self.name, names, rows, self.key if self.key in names else None)
 
     def where(self, test: Callable[[Row], bool] | None = None, **values: object) -> Table:
         """The rows that pass a test and have these values, as a table.
@@ -120,17 +133,16 @@ class Table(Sequence[Row]):
         return f"<{self.name}: {len(self)} rows, {len(self.columns)} columns: {', '.join(self.columns)}>"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the first rows, and how many there are."""
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        """What a notebook shows: the first rows, and how many there are; texts of a table with few columns in full."""
+        longest = _LONGEST if len(self.columns) > _FEW else _TEXT
+        head = "".join(f"<th {_LEFT}>{escape(name)}</th>" for name in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(row.get(name)))}</td>" for name in self.columns) + "</tr>"
+            "<tr>" + "".join(_html_cell(row.get(name), longest) for name in self.columns) + "</tr>"
             for row in self._rows[:_SHOWN]
         )
-        more = f"{escape(self.name)}: {min(_SHOWN, len(self))} / {len(self)}"
-        return (
-            f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-            f"<p>{more}</p>"
-        )
+        more = f"<p>{escape(self.name)}: {_SHOWN} / {len(self)}</p>" if len(self) > _SHOWN else ""
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f'<div style="overflow-x:auto">{table}</div>{more}'
 
     def _of(self, rows: Sequence[Row]) -> Table:
         return Table(self.name, self.columns, rows, self.key)
@@ -171,14 +183,26 @@ class Matrix(Mapping[str, Mapping[str, float]]):
         return Table(self.name, ("", *self.columns), rows)._repr_html_()
 
 
-def _cell(value: object) -> str:
+def _html_cell(value: object, longest: int) -> str:
+    figure = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"<td {'' if figure else _LEFT}>{escape(_cell(value, longest))}</td>"
+
+
+def _cell(value: object, longest: int) -> str:
     """A value as a table of a notebook shows it."""
     if value is None:
         return ""
+    if isinstance(value, Mapping):
+        return _cut(", ".join(f"{name}: {_cell(v, longest)}" for name, v in value.items()), longest)
+    if isinstance(value, list | tuple):
+        return _cut("; ".join(_cell(v, longest) for v in value), longest)
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 or not value else f"{value:.3g}"
-    shown = visible(str(value))
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    return _cut(visible(str(value)), longest)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -188,6 +212,21 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(c + " " * (w - cell_len(c)) for c, w in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def html_rows(rows: Sequence[Sequence[str]], *, heads: bool = True) -> str:
+    """Rows of words as a table for a notebook, all of them; the first column is the name of its row.
+
+    Args:
+        rows: of cells.
+        heads: whether the first row names the columns.
+    """
+    parts = []
+    for number, row in enumerate(rows):
+        tags = ["th"] * len(row) if heads and not number else ["th", *["td"] * (len(row) - 1)]
+        cells = (f"<{tag} {_LEFT}>{escape(visible(cell))}</{tag}>" for tag, cell in zip(tags, row, strict=True))
+        parts.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<div style="overflow-x:auto"><table>{"".join(parts)}</table></div>'
 
 
 def require_pandas() -> Any:
