@@ -76,6 +76,8 @@ def _turned(found: re.Match[str], folder: str, site_folder: str) -> str:
         return found[0]
     path = posixpath.normpath(posixpath.join(folder, target))
     if path in ELSEWHERE:
+        if not (ROOT / path).is_file():
+            return found["text"]  # not there yet
         page = ELSEWHERE[path]
     elif path.startswith("docs/"):
         page = path.removeprefix("docs/")
