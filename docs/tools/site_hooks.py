@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ ELSEWHERE: Mapping[str, str] = {
     "notebooks/README.md": "notebooks.md",
 }
 _LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)\)")
-_FENCE = re.compile(r"^(```|~~~)")
+_CODE = re.compile(r"(^```.*?^```$)", re.M | re.S)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -53,21 +53,10 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     own = {page_name: path for path, page_name in ELSEWHERE.items()}
     uri = page.file.src_uri
     place = own.get(uri, f"docs/{uri}")
-    return "\n".join(_lines(markdown, posixpath.dirname(place), posixpath.dirname(uri)))
-
-
-def _lines(markdown: str, folder: str, site_folder: str) -> Iterator[str]:
-    """The lines of a page with its links turned; code is left as it is."""
-    fence = ""
-    for line in markdown.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif fence:
-            fence = "" if line.startswith(fence) else fence
-        else:
-            line = _LINK.sub(lambda found: _turned(found, folder, site_folder), line)
-        yield line
+    folder, site_folder = posixpath.dirname(place), posixpath.dirname(uri)
+    parts = _CODE.split(markdown)  # text and code in turn; code is left as it is
+    parts[::2] = [_LINK.sub(lambda found: _turned(found, folder, site_folder), text) for text in parts[::2]]
+    return "".join(parts)
 
 
 def _turned(found: re.Match[str], folder: str, site_folder: str) -> str:
