@@ -43,10 +43,10 @@ REFUSED = [
     Case("a folder as a plan", plan=".", error=ReadError),
     Case("an empty catalogue", rows=(), error=UsageError),
     Case("a catalogue whose files are all missing", rows=(row("灰"), row("青")), error=UsageError),
-    Case("an id that stands twice", rows=(*WITH_GREY, row("灰")), error=CatalogueError, says=("row 6", "灰")),
-    Case("a date that is none", rows=(row("灰", "2025-13-01"),), error=CatalogueError, says=("row 2", "2025-13-01")),
-    Case("an unknown level", rows=(row("灰", level="galactic"),), error=CatalogueError, says=("row 2", "galactic")),
-    Case("a path out of the folder", rows=(row("灰", path="../灰.txt"),), error=CatalogueError, says=("row 2", "../")),
+    Case("an id that stands twice", rows=(*WITH_GREY, row("灰")), error=CatalogueError, says=("第 6 行", "灰")),
+    Case("a date that is none", rows=(row("灰", "2025-13-01"),), error=CatalogueError, says=("第 2 行", "2025-13-01")),
+    Case("an unknown level", rows=(row("灰", level="galactic"),), error=CatalogueError, says=("第 2 行", "galactic")),
+    Case("a path out of the folder", rows=(row("灰", path="../灰.txt"),), error=CatalogueError, says=("第 2 行", "../")),
 ]
 UNREAD = [
     Case("a catalogue that names a missing file", None, WITH_GREY, notices=("unreadable",), code=1, says=("灰",)),

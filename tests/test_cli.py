@@ -131,35 +131,61 @@ def test_no_share(text: str) -> None:
 # errors
 
 
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["chek"], "No such command 'chek'"),
-        (["check"], "Missing argument"),
-        (["score", ".", "--lang", "fr"], "'fr' is not one of"),
-        (["score", ".", "--no-such-option"], "No such option"),
-        (["score", ".", "--fail-over", "35"], "write for example 0.35 or 35%"),
-        (["score", ".", "--exclude", "titles"], "write quoted, formulaic or quoted,formulaic"),
-        (["score", ".", "--exclude", ""], "write quoted, formulaic or quoted,formulaic"),
-        (["score", "nowhere"], "nowhere"),
-        (["check", "plan.txt"], "no folder at or above plan.txt holds catalog.csv"),
-        (["compare", "a.txt", "b.txt"], "a.txt"),
-        (["check", "plan.txt", "--corpus", "nowhere"], "nowhere"),
-        (["corpus", "list", "nowhere"], "nowhere"),
-        (["corpus", "validate", "nowhere"], "nowhere"),
-        (["corpus", "init", "nowhere"], "nowhere"),
-        (["background", "build", "nowhere", "--out", "b.npz"], "nowhere"),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
-)
-def test_an_error_is_one_line_and_exit_code_2(run: Run, arguments: list[str], says: str) -> None:
-    ran = run(*arguments)
+WRONG = {  # words after homog -> what is said of them in Chinese and in English
+    "chek": ("没有命令 'chek'", "No such command 'chek'"),
+    "check": ("缺少参数 'PLAN'；请看 homog check --help", "Missing argument 'PLAN'"),
+    "score . --lang fr": ("'fr' 不在可选的 'zh', 'en' 之中", ""),
+    "score . --no-such-option": ("没有选项 --no-such-option", "No such option: --no-such-option"),
+    "score . --fail-over 35": ("请写成 0.35 或 35%", "write for example 0.35 or 35%"),
+    "score . --exclude titles": ("请写 quoted, formulaic 或", "write quoted, formulaic or quoted,formulaic"),
+    "score . --exclude=": ("请写 quoted, formulaic 或", "write quoted, formulaic or quoted,formulaic"),
+    "score nowhere": ("nowhere；没有这个文件夹；请检查路径", "nowhere; there is no such folder; check the path"),
+    "check plan.txt": (
+        "plan.txt 所在及上级文件夹中也没有 catalog.csv",
+        "no folder at or above plan.txt holds catalog.csv",
+    ),
+    "compare a.txt b.txt": ("a.txt；没有这个文件；请检查路径", "a.txt; there is no such file; check the path"),
+    "check plan.txt --corpus nowhere": ("nowhere；没有这个文件夹", "nowhere; there is no such folder"),
+    "corpus list nowhere": ("nowhere；没有这个文件夹", "nowhere; there is no such folder"),
+    "corpus validate nowhere": ("nowhere；没有这个文件夹", "nowhere; there is no such folder"),
+    "corpus init nowhere": ("nowhere；没有这个文件夹", "nowhere; there is no such folder"),
+    "background build nowhere --out b.npz": ("nowhere；", "nowhere; "),
+    "report .": ("不是一次运行的结果；里面没有 run.json", "is not a finished run; it holds no run.json"),
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG)
+@pytest.mark.parametrize("lang", ["", "zh", "en"])
+def test_an_error_is_one_line_in_the_users_language_and_exit_code_2(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: str, lang: str
+) -> None:
+    if lang and "--lang" not in arguments:
+        monkeypatch.setenv("HOMOG_LANG", lang)
+    ran = run(*arguments.split())
     assert ran.code == 2
     assert ran.out == ""
     assert ran.err.startswith("homog: ")
     assert ran.err.count("\n") == 1
-    assert says in ran.err
+    assert WRONG[arguments][lang == "en"] in ran.err
     assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "variable", "said"),
+    [
+        (["--lang", "en"], "", "there is no such folder"),
+        (["--lang=en"], "zh", "there is no such folder"),
+        (["--lang", "zh"], "en", "没有这个文件夹"),
+        ([], "en", "there is no such folder"),
+        ([], "", "没有这个文件夹"),
+    ],
+)
+def test_errors_follow_the_language_that_was_asked_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], variable: str, said: str
+) -> None:
+    if variable:
+        monkeypatch.setenv("HOMOG_LANG", variable)
+    assert said in run("score", "nowhere", *words).err
 
 
 def test_a_folder_of_somebody_else_is_not_replaced(run: Run, tmp_path: Path) -> None:
@@ -182,7 +208,7 @@ def test_an_unforeseen_error_is_one_line_and_the_traceback_only_on_request(
     monkeypatch.setattr(pipeline, "score", fail)
     ran = run("score", tmp_path)
     assert ran.code == 2
-    assert ran.err.startswith("homog: unexpected error; ZeroDivisionError: by zero; ")
+    assert ran.err.startswith("homog: 意外错误；ZeroDivisionError: by zero；")
     assert ran.err.count("\n") == 1
     monkeypatch.setenv("HOMOG_DEBUG", "1")
     assert "Traceback" in run("score", tmp_path).err
@@ -252,7 +278,7 @@ def test_fail_over(run: Run, tmp_path: Path, limit: str, code: int) -> None:
     corpus = small_corpus.write(tmp_path / "corpus", {})
     ran = run("score", corpus, "--fail-over", limit)
     assert ran.code == code
-    assert ("over the limit of 5.0%; lanting" in ran.err) == (code == 3)
+    assert ("超过上限 5.0%；lanting" in ran.err) == (code == 3)
     assert Path("homog-out", "plans.csv").is_file()
 
 
@@ -337,7 +363,7 @@ def test_ctrl_c_ends_with_130_and_leaves_the_last_good_result(run: Run, tmp_path
         cwd=ROOT,
     )
     assert done.returncode == 130
-    assert done.stderr == "homog: interrupted; nothing of this run was written\n"
+    assert done.stderr == "homog: 已中断；本次运行没有写出任何文件\n"
     assert {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
@@ -354,7 +380,7 @@ def test_corpus_init_writes_only_when_told_to(run: Run, tmp_path: Path) -> None:
     folder = bare(tmp_path / "corpus")
     shown = run("corpus", "init", folder)
     assert shown.code == 2
-    assert "give --yes" in shown.err
+    assert "请加 --yes" in shown.err
     assert "蓝汀省" in shown.out
     assert not (folder / "catalog.csv").exists()
     written = run("corpus", "init", folder, "--yes")
@@ -363,7 +389,7 @@ def test_corpus_init_writes_only_when_told_to(run: Run, tmp_path: Path) -> None:
     assert run("score", folder).code == 0
     again = run("corpus", "init", folder, "--yes")
     assert again.code == 2
-    assert "has a catalogue already" in again.err
+    assert "文件夹中已有目录" in again.err
 
 
 def test_corpus_add_copies_guesses_and_takes_what_is_said(run: Run, tmp_path: Path) -> None:
@@ -394,7 +420,7 @@ def test_corpus_list(run: Run, tmp_path: Path) -> None:
     (folder / "catalog.csv").unlink()
     drafted = run("corpus", "list", folder)
     assert drafted.code == 0
-    assert drafted.err.startswith("homog: warning: ")
+    assert drafted.err.startswith("homog: 提示：")
 
 
 @pytest.mark.parametrize(

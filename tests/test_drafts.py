@@ -108,7 +108,7 @@ def test_runs_of_different_plans_are_refused(run: Run, drafts: tuple[Path, Path]
     other = run_of(run, tmp_path, "别的.txt", small_corpus.NO_HEADINGS, region="雾凇省")
     ran = run("diff", drafts[0], other)
     assert ran.code == 2 and ran.out == ""
-    assert "share no plan" in ran.err and "初稿 / 别的" in ran.err and ran.err.count("\n") == 1
+    assert "没有共同的方案" in ran.err and "初稿 / 别的" in ran.err and ran.err.count("\n") == 1
     assert run("diff", drafts[0], tmp_path / "nowhere").code == 2
 
 

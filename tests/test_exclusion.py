@@ -136,7 +136,7 @@ def test_a_background_of_ones_own_makes_its_phrases_stock(run: Run, corpus: Path
     assert runs[0]["background"] is None and len(runs[1]["background"]) == 64
 
 
-@pytest.mark.parametrize(("name", "says"), [("none.npz", "no such file"), ("catalog.csv", "no table")])
+@pytest.mark.parametrize(("name", "says"), [("none.npz", "没有这个文件"), ("catalog.csv", "不是公文用语背景表")])
 def test_a_background_that_is_none_is_an_error_in_one_line(run: Run, corpus: Path, name: str, says: str) -> None:
     ran = run("score", corpus, "--background", corpus / name)
     assert (ran.code, ran.err.count("\n")) == (2, 1)

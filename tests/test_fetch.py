@@ -413,9 +413,9 @@ def test_offline_is_one_clear_line_and_exit_code_2(run: Run, tmp_path: Path) -> 
     ran = run("corpus", "fetch", file, "--out", tmp_path / "out")
     assert ran.code == 2
     assert ran.out == ""
-    assert ran.err.startswith("homog: nothing could be fetched; ")
+    assert ran.err.startswith("homog: 什么也没有取到；")
     assert ran.err.count("\n") == 1
-    assert "no internet access" in ran.err
+    assert "没有接入互联网" in ran.err
     assert (tmp_path / "out" / "catalog.csv").is_file(), "own files can still be put in place"
 
 

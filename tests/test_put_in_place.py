@@ -54,7 +54,7 @@ def test_what_cannot_be_put_in_place(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "a.txt"
     own.write_text(FOREST, encoding="utf-8")
     for options, says in (
-        (["--like", "nobody"], "no row of"),
+        (["--like", "nobody"], "没有这个 doc_id"),
         (["--like", "wusong", "--doc-id", "other"], "--doc-id"),
         (["--like", "wusong", "--signed", "tomorrow"], "2015-07-04"),
     ):
@@ -63,5 +63,5 @@ def test_what_cannot_be_put_in_place(run: Run, tmp_path: Path) -> None:
         assert says in ran.err
     known = run("corpus", "add", folder, folder / "mowan.txt", "--like", "wusong")
     assert known.code == 2
-    assert "same content" in known.err
+    assert "内容相同" in known.err
     assert (folder / "catalog.csv").read_bytes() == before

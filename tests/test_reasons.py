@@ -12,6 +12,7 @@ from report_sample import sample
 
 from homog.datatypes import Notice
 from homog.report import summary
+from homog.report.error_words import ERRORS
 from homog.report.messages import Words
 from homog.report.reasons import REASONS, reason, reason_of_file
 
@@ -66,8 +67,49 @@ def test_whatever_readers_say_is_said_in_chinese() -> None:
     assert not [(name, text) for name, text in silent if re.search("[a-z]{3}", text.replace("{}", ""))]
 
 
+ERROR_NAMES = re.compile(r"(Read|Catalogue|Settings|Usage|MissingExtra|Model|Fetch|Homog)Error")
+ELSEWHERE = (
+    "ingest",
+    "evaluation",
+    "training",
+    "api",
+)  # above; the benchmark, the making of models, the Python interface
+OTHER_FILES = ("figures.py", "nearest.py")  # of the Python interface and the making of models
+
+
+def said_by_errors() -> Iterator[tuple[str, str]]:
+    """Whatever the errors say that the command line shows, where it stands in the call itself."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        inside = path.relative_to(PACKAGE)
+        if inside.parts[0] in ELSEWHERE or inside.name in OTHER_FILES:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and ERROR_NAMES.fullmatch(node.func.id):
+                yield from ((str(inside), said) for argument in node.args for said in texts(argument, {}))
+
+
+def test_whatever_errors_say_is_said_in_chinese() -> None:
+    said = sorted(set(said_by_errors()))
+    assert len(said) > 100
+    silent = [
+        (name, text) for name, text in said if reason(Words("zh"), text.replace("{}", "7")) == text.replace("{}", "7")
+    ]
+    assert not [
+        row for row in silent if re.search("[a-z]{3} |[a-z]{3}: ", re.sub("--[a-z-]+|[a-z]+[.][a-z]+", "", row[1]))
+    ]
+
+
+def test_several_reasons_in_one_are_said_one_by_one() -> None:
+    words = Words("zh")
+    assert reason(words, "row 6 (灰): doc_id stands already in row 5; row 7: doc_id is empty") == (
+        "第 6 行（灰）：doc_id 与第 5 行重复；第 7 行：doc_id 是空的"
+    )
+    assert reason(words, "灰: 灰.txt: the file is empty") == "灰：灰.txt：文件是空的"
+    assert reason(words, "a: b; c") == "a: b；c"
+
+
 def test_placeholders_are_kept() -> None:
-    assert all(en.count("{}") == zh.count("{}") for en, zh in REASONS.items())
+    assert all(en.count("{}") == zh.count("{}") for en, zh in {**REASONS, **ERRORS}.items())
 
 
 @pytest.mark.parametrize(

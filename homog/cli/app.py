@@ -12,7 +12,7 @@ import typer
 
 from homog import __version__
 from homog.cli import background, bench, check, claims, compare, corpus, exits, model, report, score, structure, traits
-from homog.cli.lines import say
+from homog.cli.lines import say, speak
 from homog.cli.options import CONTEXT, help_when_bare
 from homog.errors import HomogError
 
@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows ? and goes on
+    speak(sys.argv[1:] if arguments is None else arguments)
     try:
         code = app(args=arguments, prog_name="homog", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from homog.cli.lines import say
+from homog.cli.lines import warn
 from homog.cli.options import Lang
 
 if TYPE_CHECKING:
@@ -78,16 +78,18 @@ def progress(lang: Lang, *, shown: bool) -> Iterator[Progress | None]:
 def notice(code: str, lang: Lang, doc: str = "", detail: str = "", remedy: str = "") -> str:
     """A notice in one line, where there is no finished run to take its wording from."""
     from homog.report.messages import Words
+    from homog.report.reasons import reason, reason_of_file
 
     words = Words(lang)
-    line = words("colon").join(part for part in (doc, words.code("notice", code), detail) if part)
-    return words("aside", text=line, aside=remedy) if remedy else line
+    told = reason_of_file(words, detail) if code == "unreadable" else detail
+    line = words("colon").join(part for part in (doc, words.code("notice", code), told) if part)
+    return words("aside", text=line, aside=reason(words, remedy)) if remedy else line
 
 
 def print_notices(lines: Sequence[str]) -> None:
     """Warnings, a line each, to stderr."""
     for line in lines:
-        say(f"warning: {line}")
+        warn(line)
 
 
 def print_json(text: str) -> None:

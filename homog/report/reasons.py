@@ -1,11 +1,14 @@
-"""Why a document could not be read and what to do about it, in Chinese: readers say it in English only."""
+"""Why something could not be done and what to do about it, in Chinese: readers and errors say it in English only."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+from homog.report.error_words import ERRORS
 from homog.report.messages import Words
+
+_FILLED = "((?:(?!; ).)+?)"  # one thing: several in a row are told one by one
 
 # What readers say, with {} for what they fill in, and the same in Chinese.
 _INSTALL_OFFICE = "install LibreOffice (Debian: apt install libreoffice-writer)"
@@ -171,7 +174,7 @@ REASONS: dict[str, str] = {
 
 
 def reason(words: Words, said: str) -> str:
-    """What a reader said, in the language of the report; as it stands where there is no wording for it."""
+    """What a reader or an error said, in the language asked for; as it stands where there is no wording for it."""
     if words.lang == "en" or not said:
         return said
     return _in_chinese(said)
@@ -188,11 +191,20 @@ def _in_chinese(said: str) -> str:
     for pattern, chinese in _patterns():
         if found := pattern.fullmatch(said):
             return chinese.format(*map(_in_chinese, found.groups()))
-    return said
+    return _in_parts(said)
+
+
+def _in_parts(said: str) -> str:
+    """Several reasons in a row, or a reason behind what it is about."""
+    if "; " in said:
+        return "；".join(map(_in_chinese, said.split("; ")))
+    about, colon, why = said.partition(": ")
+    shown = _in_chinese(why) if colon else why
+    return f"{about}：{shown}" if shown != why else said
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Those without anything to fill in first, then the longest, so that the closest wording is taken."""
-    ordered = sorted(REASONS.items(), key=lambda item: ("{}" in item[0], -len(item[0])))
-    return tuple((re.compile("(.+?)".join(map(re.escape, en.split("{}"))), re.DOTALL), zh) for en, zh in ordered)
+    ordered = sorted({**ERRORS, **REASONS}.items(), key=lambda item: ("{}" in item[0], -len(item[0])))
+    return tuple((re.compile(_FILLED.join(map(re.escape, en.split("{}"))), re.DOTALL), zh) for en, zh in ordered)
