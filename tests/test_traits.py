@@ -18,6 +18,7 @@ import small_corpus
 from command_line import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from schemas import problems
 
 from homog.datatypes import Result, Span, Unit
 from homog.evaluation.traits import TRAITS, Labelled, load_traits, macro_f, measure, words_found
@@ -300,6 +301,7 @@ def test_a_finished_run_gives_what_its_corpus_gives(run: Run, tmp_path: Path) ->
     read = run("traits", tmp_path / "run", "--json")
     assert fresh.code == read.code == 0
     assert json.loads(fresh.out) == json.loads(read.out)
+    assert problems("traits", json.loads(fresh.out)) == []
 
 
 def test_both_files_are_written_beside_a_table(run: Run, tmp_path: Path) -> None:
