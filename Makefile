@@ -80,7 +80,7 @@ demo: $(BASE) ## write data/demo anew from the sentence bank
 
 docs: $(DEV) ## write docs/cli.md and the examples anew, build the site out/site (open index.html)
 	$(BIN)/python -m homog.cli.reference docs/cli.md
-	$(BIN)/python docs/tools/examples.py docs/tutorial.md docs/tutorial.zh.md docs/corpus.md
+	$(BIN)/python docs/tools/examples.py docs/*.md
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 pictures: $(DEV) ## take the pictures of docs/images anew (needs Chromium)

@@ -16,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,8 @@ def renewed(page: str) -> str:
     Args:
         page: text of the page; its commands are run in the order in which they stand.
     """
+    if not _BLOCK.search(page):
+        return page
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         shutil.copytree(ROOT / "data" / "demo", place / "data" / "demo")
@@ -76,15 +79,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--check", action="store_true", help="write nothing")
     given = parser.parse_args(arguments)
-    changed: Mapping[Path, tuple[str, str]] = {
-        page: (text, after)
-        for page in given.pages
-        if (after := renewed(text := page.read_text(encoding="utf-8"))) != text
-    }
-    for page, (before, after) in changed.items():
-        print(difference(str(page), before, after))
+    before = {page: page.read_text(encoding="utf-8") for page in given.pages}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a folder of its own
+        after = dict(zip(before, pool.map(renewed, before.values()), strict=True))
+    changed = [page for page in before if after[page] != before[page]]
+    for page in changed:
+        print(difference(str(page), before[page], after[page]))
         if not given.check:
-            page.write_text(after, encoding="utf-8")
+            page.write_text(after[page], encoding="utf-8")
     if changed and given.check:
         print(f"write them anew: python docs/tools/examples.py {shlex.join(map(str, changed))}")
     return int(bool(changed) and given.check)
