@@ -75,6 +75,30 @@ def test_the_examples_are_what_the_commands_print() -> None:
     assert told.returncode == 0, told.stdout + told.stderr
 
 
+@pytest.mark.parametrize("name", ["tutorial.md", "tutorial.zh.md"])
+def test_what_the_tutorial_says_of_its_figures_is_true(name: str) -> None:
+    """The prose names no figures, so that it stays true when they change a little; this holds what it does say."""
+    boxes = re.findall(r"^```console\n(.*?)^```$", (DOCS / name).read_text(encoding="utf-8"), re.M | re.S)
+    check, evidence, net, _, second, limit, every = boxes[2:]
+    copied, vertical, horizontal = (_share(line) for line in check.splitlines()[6:] if "%" in line and "95%" in line)
+    assert copied > 50 and horizontal > 40 > 10 > vertical  # more than half from one province, little from above
+    assert re.search(r"朔宁省 ?[（(](?:[45]\d)\.", check)
+    assert re.search(r"both change it in the same way|改动之处相同", evidence)
+    excluded = next(line for line in net.splitlines() if re.search(r"Copied in all|总复制比", line))
+    assert abs(_share(net.splitlines()[-1]) - _share(excluded)) < 3  # it changes little without stock and quotations
+    assert re.search(r"no longer flagged \(removed\)|不再标记（已删去）", second)
+    assert limit.endswith(" 3\n")
+    reworded = next(line for line in every.splitlines() if "青禾省" in line)
+    assert _share(reworded) < 60  # two thirds in truth: "little found is not little copied"
+
+
+def _share(line: str) -> float:
+    """The first percentage of a line."""
+    found = re.search(r"([\d.]+)%", line)
+    assert found, line
+    return float(found[1])
+
+
 def test_formulas_are_drawn_without_scripts(site: Path) -> None:
     method = (site / "method.html").read_text(encoding="utf-8")
     assert method.count("<math") == method.count('display="block"') >= 8
