@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,11 +26,14 @@ from homog.picture import (
     CarriedStatus,
     FigureChange,
     ItemInPlan,
+    OwnAction,
     OwnItem,
 )
 from homog.settings import Settings
 from homog.structure.details import measures
 from homog.subjects import Subjects, Values, likeness
+from homog.topics.opposites import Side, opposites
+from homog.topics.vectors import Meaning
 
 _FIGURES = ("quantity", "date")
 _GAP = 12  # characters between equal runs that still count as carried by way of another reference
@@ -47,6 +50,7 @@ class Corpus:
         carried: plan -> reference -> which of the reference's compared characters the plan carries.
         passages: of plans against references, in order of the plans.
         scores: of the plans.
+        meaning: vectors of the documents; without them actions are not paired.
     """
 
     prepared: Prepared
@@ -56,6 +60,7 @@ class Corpus:
     carried: Mapping[str, Mapping[str, BoolArray]]
     passages: Sequence[Passage]
     scores: Mapping[str, PlanScore]
+    meaning: Meaning | None = None
 
     @cached_property
     def equal_at(self) -> LongArray:
@@ -107,22 +112,45 @@ def _reference(corpus: Corpus, name: str, plans: Sequence[str], settings: Settin
     own, index = settings.carried, corpus.prepared.index[name]
     items = items_of(corpus.structures[name], corpus.prepared.texts[index], own.least_characters)
     rows: list[list[ItemInPlan]] = [[] for _ in items]
-    unjudged, added = [], []
+    unjudged, added, unpaired = [], [], []
     for plan in sorted(plans):
         view = _View.of(corpus, plan, name)
         if view.carried.mean() < own.least_coverage:
             unjudged.append(plan)
             continue
+        mine = items_of(corpus.structures[plan], corpus.prepared.texts[view.at], own.least_characters)
         for row, found in zip(rows, _of_plan(corpus, view, items, settings), strict=True):
             row.append(found)
-        added += _added(corpus, view, settings)
+        added += _added(corpus, view, mine, settings)
+        unpaired += _pair(corpus, view, rows, (items, mine), settings)
     return CarriedReference(
         reference=name,
         plans=tuple(sorted(plans)),
         unjudged=tuple(unjudged),
         items=tuple(CarriedItem(i.item, tuple(row)) for i, row in zip(items, rows, strict=True)),
         added=tuple(added),
+        paired=corpus.meaning is not None,
+        own=tuple(unpaired),
     )
+
+
+def _pair(
+    corpus: Corpus,
+    view: _View,
+    rows: Sequence[list[ItemInPlan]],
+    items: tuple[Sequence[Units], Sequence[Units]],
+    settings: Settings,
+) -> list[OwnAction]:
+    """Tell the last entry of every row what stands opposite it; the plan's actions that stand opposite nothing."""
+    if corpus.meaning is None:
+        return []
+    texts = corpus.prepared.texts
+    sides = Side(view.reference, items[0], view.unit), Side(view.plan, items[1], texts[view.at].unit)
+    found, own = opposites(*sides, view.origin, corpus.meaning, settings.topics)
+    for row, item in zip(rows, items[0], strict=True):
+        if item.item.kind != "target" and item.item.item_id in found:
+            row[-1] = replace(row[-1], opposite=found[item.item.item_id])
+    return own
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +164,7 @@ class _View:
     carried: BoolArray
     equal: BoolArray
     unit: IntArray
+    origin: LongArray  # of the plan's characters: the equal one of the reference, directly or not, or -1
 
     @classmethod
     def of(cls, corpus: Corpus, plan: str, reference: str) -> _View:
@@ -151,7 +180,10 @@ class _View:
         equal[direct - begin] = True
         equal[further - begin] = True
         carried = corpus.carried[plan][reference] | _closed(further - begin, size) | equal
-        return cls(plan, at, reference, to, carried, equal, prepared.texts[to].unit)
+        inside = (near >= begin) & (near < begin + size)
+        origin = np.where(inside, near, np.where(near >= 0, corpus.equal_at[near], -1)) - begin
+        origin[(origin < 0) | (origin >= size)] = -1
+        return cls(plan, at, reference, to, carried, equal, prepared.texts[to].unit, origin)
 
 
 def _span_of(corpus: Corpus, at: int) -> LongArray:
@@ -281,11 +313,9 @@ def _indicators(text: str, unit: Unit) -> dict[str, str]:
     return {m.quantity.text: m.indicator.text for m in measures(text, unit) if m.indicator is not None}
 
 
-def _added(corpus: Corpus, view: _View, settings: Settings) -> list[OwnItem]:
+def _added(corpus: Corpus, view: _View, items: Sequence[Units], settings: Settings) -> list[OwnItem]:
     """The plan's items of which no source carries anything, nor speaks the reference of them."""
-    own, structure = settings.carried, corpus.structures[view.plan]
-    scores = corpus.scores[view.plan].units
-    items = items_of(structure, corpus.prepared.texts[view.at], own.least_characters)
+    own, scores = settings.carried, corpus.scores[view.plan].units
     free = [(i, share) for i in items if (share := _taken(scores, i)) <= own.left_out]
     asked = sorted({n for i, _ in free for n in i.units})
     if not asked:

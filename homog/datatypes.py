@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from homog.picture import CarriedReference, Lineage
+from homog.picture import CarriedReference, Lineage, Topics
 
 IntArray = npt.NDArray[np.int32]
 LongArray = npt.NDArray[np.int64]
@@ -370,6 +370,7 @@ class Result:
 
     lineage: Lineage | None = None
     carried: tuple[CarriedReference, ...] = ()
+    topics: Topics | None = None  # None where no encoder was at hand
     files: Mapping[str, str] = field(default_factory=dict)  # doc_id -> where it was read
 
     def matches_of(self, doc_id: str) -> Sequence[Match]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from homog.alignment import Passage
 from homog.attribution import Attributed
-from homog.datatypes import BoolArray
+from homog.datatypes import BoolArray, Unit
 from homog.matching import Prepared
 
 _LEAST = 12  # compared characters of the reference that both must carry
@@ -60,3 +62,19 @@ def image(passage: Passage, low: int, high: int) -> tuple[int, int] | None:
     begins = [b.x + max(low - b.y, 0) for b in inside]
     ends = [b.x + min(b.length, high - b.y) for b in inside]
     return min(begins), max(ends)
+
+
+def image_of_unit(prepared: Prepared, passage: Passage, unit: Unit) -> tuple[int, int] | None:
+    """The plan's own span that carries a unit of the reference, or None where less than half of it is carried.
+
+    Args:
+        prepared: the documents.
+        passage: a plan's passage.
+        unit: of the passage's source.
+    """
+    index = prepared.position(passage.y0)[0]
+    starts, begin = prepared.texts[index].start, int(prepared.pool.begin[index])
+    low, high = (begin + int(np.searchsorted(starts, edge)) for edge in (unit.start, unit.end))
+    shared = min(high, passage.y1) - max(low, passage.y0)
+    span = image(passage, low, high)
+    return prepared.original(*span) if span is not None and 2 * shared >= high - low else None

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from homog.settings import TopicSettings
+
 Direction = Literal["later", "undetermined"]
 
 
@@ -77,6 +79,7 @@ class Lineage:
 
 
 ItemKind = Literal["key_action", "article", "target"]
+PairKind = Literal["same", "renamed", "merged", "split"]  # of an action of the reference and the plan's own
 CarriedStatus = Literal["carried", "partly", "own_words", "left_out", "unjudged"]
 
 
@@ -91,11 +94,30 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Opposite:
+    """The plan's own action that stands opposite an action of the reference.
+
+    `kind`: `same` and `renamed` tell of the title (`same` also where one of the two has none); `merged`: other actions
+    of the reference stand opposite it, too; `split`: others of the plan stand opposite the reference's.
+    """
+
+    item_id: str
+    title: str
+    start: int
+    end: int
+    kind: PairKind
+    shared: float  # of either's text that lies in the other, the larger one
+    cosine: float  # of their vectors, without what the actions of each document have in common
+    margin: float  # over the next best partner of either, in points of the score
+
+
+@dataclass(frozen=True, slots=True)
 class ItemInPlan:
     """One item of a reference in one plan.
 
     `share` is the part of the item that the plan carries, `changed` the part of what it carries that it worded
-    anew; `start` and `end` bound the plan's text that carries it, or speaks of it in the plan's own words.
+    anew; `start` and `end` bound the plan's text that carries it, or speaks of it in the plan's own words. `opposite`
+    is the plan's own action that takes its place, None where there is none, for targets, and where none was looked for.
     """
 
     plan: str
@@ -106,6 +128,7 @@ class ItemInPlan:
     start: int | None
     end: int | None
     figures: tuple[FigureChange, ...] = ()
+    opposite: Opposite | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +163,21 @@ class OwnItem:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAction:
+    """An action of a plan that stands opposite none of the reference's."""
+
+    plan: str
+    item: Item
+    nearest: str | None  # the reference's action that is likest it: its first unit
+    cosine: float  # with that one
+
+
+@dataclass(frozen=True, slots=True)
 class CarriedReference:
     """A reference, the plans whose main reference it is, its items in them, and what they added.
 
     A plan that carries next to nothing of it is not judged: what it leaves out cannot be told from what it words
-    anew.
+    anew. Where actions were paired, `own` are those of judged plans that stand opposite none of the reference's.
     """
 
     reference: str
@@ -152,3 +185,61 @@ class CarriedReference:
     unjudged: tuple[str, ...]  # plans of which too little is carried
     items: tuple[CarriedItem, ...]
     added: tuple[OwnItem, ...]
+    paired: bool = False
+    own: tuple[OwnAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePair:
+    """Two plans, or a plan and one of its references: how alike they are, and what of it is attributed text.
+
+    `centred` is the cosine without what all documents of the run have in common, `percentile` the share of all other
+    pairs that are less alike. Both are None in a run of few documents; the percentile is None for versions of one
+    document, which are nobody's sources.
+    """
+
+    first: str
+    second: str
+    relation: Literal["peers", "reference", "versions"]
+    cosine: float
+    centred: float | None
+    percentile: float | None
+    taken: float  # share of the first that comes from the second
+    given: float  # share of the second that comes from the first
+    common: float  # share of the shorter plan's length that both took from the same places of one reference
+
+    @property
+    def copied(self) -> float:
+        """The share of either that comes from the other, the larger one."""
+        return max(self.taken, self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document stands on the map of topics."""
+
+    doc_id: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What the documents of a run are about, beside what they took from one another."""
+
+    model: str
+    pairs: tuple[AlikePair, ...]  # by relation, the likest first
+    left_out: int  # pairs of which nothing is told: neither alike nor copied
+    places: tuple[Place, ...]  # of the plans
+    spread: tuple[float, float]  # share of the plans' differences that each axis of the map shows
+
+    def alike_not_copied(self, settings: TopicSettings) -> list[AlikePair]:
+        """Pairs on one topic of which neither took more than a trace from the other, the likest first."""
+        rows = [p for p in self.pairs if p.percentile is not None and p.percentile >= settings.alike]
+        return [p for p in rows if (p.centred or 0.0) >= settings.least_alike and p.copied < settings.not_copied]
+
+    def copied_not_alike(self, settings: TopicSettings) -> list[AlikePair]:
+        """Plans that share text though they are about different things otherwise, those with most text first."""
+        rows = [p for p in self.pairs if p.percentile is not None and p.percentile < settings.unlike]
+        rows = [p for p in rows if p.relation == "peers"]
+        return sorted((p for p in rows if p.copied >= settings.copied), key=lambda p: (-p.copied, p.first, p.second))

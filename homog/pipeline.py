@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -33,10 +33,10 @@ from homog.corpus import (
 )
 from homog.datatypes import BoolArray, Cluster, Document, Level, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
-from homog.embedding import Encoder, prepare_encoder
+from homog.embedding import BUNDLED, Encoder, prepare_encoder
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
-from homog.inherited import image, inherited
+from homog.inherited import image_of_unit, inherited
 from homog.layout import Progress, World, parse_all, plans_of
 from homog.lineage import Taken, horizontal_matrix, lineage
 from homog.matching import Prepared
@@ -44,8 +44,9 @@ from homog.null import search_space
 from homog.phrases import phrases_of
 from homog.ranking import rank_plans
 from homog.settings import Settings
-from homog.shares import LABELS
+from homog.shares import LABELS, long_runs
 from homog.structure.sentences import sentences
+from homog.topics import Meaning, embed, with_topics
 
 _DEFAULTS = Settings()
 _CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
@@ -226,6 +227,15 @@ class _Run:
         if self.progress is not None:
             self.progress(stage, done, total)
 
+    def encoder_for(self, world: World) -> Encoder | None:
+        """The encoder; a run of one plan has one only where it is asked for, because loading it takes a while."""
+        if self.encoder is None and self.command == "score":
+            self.encoder = prepare_encoder(BUNDLED)
+        if self.encoder is None:
+            return None
+        texts = () if self.model is None else _texts(world).values()  # the bundled one is fitted to nothing
+        return self.encoder([text[start:end] for text in texts for start, end in sentences(text)])
+
     def finish(self, documents: Sequence[Document], plans: Sequence[str]) -> Result:
         """All stages from structure to indices."""
         with self.stage("structure"):
@@ -237,8 +247,9 @@ class _Run:
                 world.prepared, world.is_reference, world.is_peer, self.settings, world.follows, world.levels
             )
             matches = _to_matches(world, explained, self.settings)
-            if self.encoder is not None:
-                matches = _with_similarity(matches, world, self.encoder)
+            encoder = self.encoder_for(world)
+            if self.model is not None and encoder is not None:
+                matches = _with_similarity(matches, world, encoder)
         with self.stage("index"):
             carried = _carried(world, explained)
             scores = _score_plans(world, carried, matches, self.settings)
@@ -247,7 +258,8 @@ class _Run:
             clusters = _clusters(world, matches, dated)
         with self.stage("picture"):
             graph = lineage(_taken(world, matches, scores, dated, self.settings), self.settings.lineage)
-            items = carried_items(_corpus(world, explained, carried, scores), self.settings)
+            meaning = None if encoder is None else embed(_texts(world), world.structures, encoder)
+            items = carried_items(_corpus(world, explained, carried, scores, meaning), self.settings)
         self.notices += world.notices(explained.struck) + date_notices(world.documents, untold)
         if self.inherited:
             common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
@@ -255,7 +267,7 @@ class _Run:
         rows = [m for m, _ in matches]
         open_ = sorted({(m.doc, m.source) for m in rows if m.direction == "undetermined"})
         self.notices += [Notice("direction_undetermined", doc, source) for doc, source in open_]
-        return Result(
+        result = Result(
             command=self.command,
             documents={d.doc_id: d for d in documents},
             structures={name: structure for name, (_, structure) in parsed.items()},
@@ -279,6 +291,7 @@ class _Run:
             carried=items,
             files=self.files,
         )
+        return result if meaning is None else with_topics(result, meaning, self.settings.topics)
 
 
 def _to_matches(world: World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
@@ -329,11 +342,9 @@ def _to_match(world: World, item: Attributed, settings: Settings, expected: floa
 
 
 def _with_similarity(
-    matches: Sequence[tuple[Match, Attributed]], world: World, prepared: Callable[[Sequence[str]], Encoder]
+    matches: Sequence[tuple[Match, Attributed]], world: World, encoder: Encoder
 ) -> list[tuple[Match, Attributed]]:
-    """Matches with the cosine of their two texts under an encoder, which may be fitted on all sentences."""
-    texts = [world.documents[name].text for name in sorted(world.documents)]
-    encoder = prepared([text[start:end] for text in texts for start, end in sentences(text)])
+    """Matches with the cosine of their two texts under an encoder."""
     left = [world.documents[m.doc].text[m.start : m.end] for m, _ in matches]
     right = [world.documents[m.source].text[m.source_start : m.source_end] for m, _ in matches]
     if not left:
@@ -348,7 +359,7 @@ def _score_plans(
     prepared = world.prepared
     rows = [m for m, _ in matches]
     label, match = _labels(prepared, matches, settings)
-    stock = _long_runs(prepared.stock, settings.matching.stock_run)
+    stock = long_runs(prepared.stock, settings.matching.stock_run)
     texts = dict(zip(prepared.order, prepared.texts, strict=True))
     scores = {}
     for plan in world.plans:
@@ -393,19 +404,8 @@ def _labels(
         label[span] = LABELS.index(item.kind)
         match[span] = index
     free = label == 0
-    label[free & _long_runs(prepared.stock & free, settings.matching.stock_run)] = LABELS.index("formulaic")
+    label[free & long_runs(prepared.stock & free, settings.matching.stock_run)] = LABELS.index("formulaic")
     return label, match
-
-
-def _long_runs(mask: BoolArray, least: int) -> BoolArray:
-    """The mask without its runs shorter than `least`."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    begin, end = edges[::2], edges[1::2]
-    kept = np.zeros(len(mask) + 1, dtype=np.int32)
-    long_enough = end - begin >= least
-    kept[begin[long_enough]] += 1
-    kept[end[long_enough]] -= 1
-    return np.asarray(np.cumsum(kept)[:-1] > 0)
 
 
 _Carried = dict[str, tuple[dict[str, BoolArray], BoolArray]]
@@ -451,16 +451,24 @@ def _taken(
     return Taken(dated, world.plans, [m for m, _ in matches], sizes, counted, world.own_versions)
 
 
-def _corpus(world: World, explained: Explained, carried: _Carried, scores: Mapping[str, PlanScore]) -> Corpus:
+def _texts(world: World) -> dict[str, str]:
+    """The texts of all documents, by doc_id in order."""
+    return {name: world.documents[name].text for name in sorted(world.documents)}
+
+
+def _corpus(
+    world: World, explained: Explained, carried: _Carried, scores: Mapping[str, PlanScore], meaning: Meaning | None
+) -> Corpus:
     """What the items of references and plans are counted in."""
     return Corpus(
         prepared=world.prepared,
         structures=world.structures,
-        own_text={name: document.text for name, document in world.documents.items()},
+        own_text=_texts(world),
         plans=world.plans,
         carried={plan: theirs for plan, (theirs, _) in carried.items()},
         passages=explained.carried,
         scores=scores,
+        meaning=meaning,
     )
 
 
@@ -474,19 +482,9 @@ def _clusters(
     carriers = Carriers(dated, world.prepared.wording)
 
     def carried_by(row: Match, unit: Unit) -> tuple[int, int] | None:
-        return _image_of_unit(world.prepared, passages[row.match_id], unit)
+        return image_of_unit(world.prepared, passages[row.match_id], unit)
 
     return reference_clusters(units, rows, carried_by, carriers) + peer_clusters(rows, carriers)
-
-
-def _image_of_unit(prepared: Prepared, passage: Passage, unit: Unit) -> tuple[int, int] | None:
-    """The plan's own span that carries a unit of the reference, or None where less than half of it is carried."""
-    index = prepared.position(passage.y0)[0]
-    starts, begin = prepared.texts[index].start, int(prepared.pool.begin[index])
-    low, high = (begin + int(np.searchsorted(starts, edge)) for edge in (unit.start, unit.end))
-    shared = min(high, passage.y1) - max(low, passage.y0)
-    span = image(passage, low, high)
-    return prepared.original(*span) if span is not None and 2 * shared >= high - low else None
 
 
 def _matrix(world: World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:

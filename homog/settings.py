@@ -304,6 +304,38 @@ class CarriedSettings:
 
 
 @dataclass(frozen=True)
+class TopicSettings:
+    """What stands opposite what, and which pairs of documents are alike in topic (docs/method.md, section 21).
+
+    Chosen by eye on real plans and regulations; tests/test_topics.py holds the labelled pairs.
+    """
+
+    title_weight: float = 1.0  # of titles beside the shared text and the cosine
+    centre_weight: float = 4.0  # actions that a document's own centre must outweigh
+    least_shared: float = 0.25  # of either action's text, from which on it decides
+    same_title: float = 0.8  # likeness of titles from which on they decide
+    least_cosine: float = 0.1  # of two actions that only their titles speak for
+    least_score: float = 0.42  # where nothing decides
+    least_margin: float = 0.05  # over what else is free
+    merged_score: float = 0.58  # to stand beside an action that has a partner already
+    merged_cosine: float = 0.2
+    partly_named: float = 0.2  # likeness of titles from which on least_score is enough for that
+    least_documents: int = 5  # of a run, for its centre to say what they have in common
+    alike: float = 0.9  # share of pairs below, from which on two documents are alike in topic
+    least_alike: float = 0.2  # cosine without what is common to all, below which they are not, whatever the others are
+    unlike: float = 0.5  # share of pairs below, under which two documents are about different things
+    copied: float = 0.05  # share of either that comes from the other, from which on it is copied
+    not_copied: float = 0.03
+    most_pairs: int = 20_000  # in similarity.json
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.least_score <= self.merged_score, "topics", "least_score <= merged_score")
+        _require(0 <= self.unlike <= self.alike <= 1, "topics", "unlike <= alike")
+        _require(0 <= self.not_copied <= self.copied <= 1, "topics", "not_copied <= copied")
+        _require(self.least_documents >= 3 and self.most_pairs >= 1, "topics", "least_documents >= 3, most_pairs >= 1")
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a run; written to run.json."""
 
@@ -327,6 +359,7 @@ class Settings:
     indices: IndexSettings = field(default_factory=IndexSettings)
     lineage: LineageSettings = field(default_factory=LineageSettings)
     carried: CarriedSettings = field(default_factory=CarriedSettings)
+    topics: TopicSettings = field(default_factory=TopicSettings)
 
     def as_dict(self) -> dict[str, object]:
         """Nested plain values, for run.json."""

@@ -149,3 +149,14 @@ def _ratios(cells: Counts, drawn: Counts, parts: BoolArray, wholes: BoolArray) -
                 low[k], high[k] = np.percentile(of[some, k] / whole[some, k], [2.5, 97.5])
     values = np.divide(values, size, out=np.zeros(len(parts)), where=known)
     return [Interval(*row) for row in zip(values.tolist(), low.tolist(), high.tolist(), strict=True)]
+
+
+def long_runs(mask: BoolArray, least: int) -> BoolArray:
+    """The mask without its runs shorter than `least`."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    begin, end = edges[::2], edges[1::2]
+    kept = np.zeros(len(mask) + 1, dtype=np.int32)
+    long_enough = end - begin >= least
+    kept[begin[long_enough]] += 1
+    kept[end[long_enough]] -= 1
+    return np.asarray(np.cumsum(kept)[:-1] > 0)

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schema"
 ROWS = ("matches", "units", "clusters", "outlines", "scores")  # .jsonl
-WHOLE = ("run", "lineage", "carried")  # .json
+WHOLE = ("run", "lineage", "carried", "similarity")  # .json
 
 
 @cache

@@ -22,7 +22,7 @@ LEVEL_OF: dict[str, int] = {
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
             "attribution deviations confidence null inherited layout indices shares ranking phrases lineage traits "
-            "clusters carried items subjects",
+            "clusters carried items subjects topics",
             "report evaluation training claims",
             "pipeline api",
             "cli figures",

@@ -295,7 +295,7 @@ def test_a_plan_with_nothing_in_it(lang: Lang, text: str, tmp_path: Path) -> Non
     page = Page((tmp_path / "out/report.html").read_text(encoding="utf-8"))
     assert MESSAGES["lead.empty"][LANGUAGES.index(lang)] in page.text()
     assert page.text().count(text.strip()) >= 1 or not text.strip()
-    assert len(written) == 12
+    assert len(written) == 13
     assert (tmp_path / "out/matches.jsonl").read_bytes() == b""
     row = next(iter(csv.DictReader(io.StringIO((tmp_path / "out/plans.csv").read_text(encoding="utf-8")))))
     assert row["reference_coverage"] == "" and row["signed"] == ""

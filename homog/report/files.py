@@ -31,7 +31,7 @@ from homog.datatypes import (
 )
 from homog.report.desk import SHARES, excluded_of
 from homog.report.kept import kept_texts, outlines_jsonl, scores_jsonl, unit_row
-from homog.report.picture_files import carried_json, lineage_json
+from homog.report.picture_files import carried_json, lineage_json, similarity_json
 
 PROGRAM = "homog"  # how run.json says whose folder it is
 _DIGITS = 6
@@ -321,6 +321,7 @@ def data_files(result: Result) -> dict[str, str]:
         "clusters.jsonl": clusters_jsonl(result),
         "lineage.json": lineage_json(result),
         "carried.json": carried_json(result),
+        "similarity.json": similarity_json(result),
         "outlines.jsonl": outlines_jsonl(result),
         "scores.jsonl": scores_jsonl(result),
         **kept_texts(result),

@@ -1,4 +1,4 @@
-"""The files of a run about the whole corpus: lineage.json and carried.json."""
+"""The files of a run about the whole corpus: lineage.json, carried.json and similarity.json."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from homog.datatypes import Result
 from homog.picture import (
+    AlikePair,
     CarriedItem,
     CarriedReference,
     Edge,
@@ -15,7 +16,9 @@ from homog.picture import (
     ItemInPlan,
     Lineage,
     MainSource,
+    Opposite,
     Originator,
+    OwnAction,
     OwnItem,
 )
 
@@ -105,9 +108,15 @@ def carried_json(result: Result) -> str:
 
 
 def _reference(carried: CarriedReference) -> str:
-    head = {"reference": carried.reference, "plans": list(carried.plans), "unjudged": list(carried.unjudged)}
+    head = {
+        "reference": carried.reference,
+        "plans": list(carried.plans),
+        "unjudged": list(carried.unjudged),
+        "paired": carried.paired,
+    }
     items, added = _table(map(_carried_row, carried.items)), _table(map(_own_row, carried.added))
-    return f'\n{_encode(head)[:-1]},\n"items":{items},\n"added":{added}}}'
+    own = _table(map(_action_row, carried.own))
+    return f'\n{_encode(head)[:-1]},\n"items":{items},\n"added":{added},\n"own":{own}}}'
 
 
 def _item_row(item: Item) -> dict[str, object]:
@@ -144,7 +153,25 @@ def _in_plan(row: ItemInPlan) -> Row:
             {"type": f.type, "indicator": f.indicator, "source_text": f.source_text, "plan_text": f.plan_text}
             for f in row.figures
         ],
+        "opposite": None if row.opposite is None else _opposite(row.opposite),
     }
+
+
+def _opposite(row: Opposite) -> Row:
+    return {
+        "item": row.item_id,
+        "title": row.title,
+        "start": row.start,
+        "end": row.end,
+        "kind": row.kind,
+        "shared": _rounded(row.shared),
+        "cosine": _rounded(row.cosine),
+        "margin": _rounded(row.margin),
+    }
+
+
+def _action_row(row: OwnAction) -> Row:
+    return {"plan": row.plan, **_item_row(row.item), "nearest": row.nearest, "cosine": _rounded(row.cosine)}
 
 
 def _own_row(row: OwnItem) -> Row:
@@ -153,6 +180,31 @@ def _own_row(row: OwnItem) -> Row:
         **_item_row(row.item),
         "share": _rounded(row.share),
         "likeness": _rounded(row.likeness),
+    }
+
+
+def similarity_json(result: Result) -> str:
+    """How alike documents are in topic, beside what they took from one another: pairs and places, a row a line."""
+    topics = result.topics
+    if topics is None:
+        return "null\n"
+    head = {"model": topics.model, "left_out": topics.left_out, "spread": list(topics.spread)}
+    pairs = _table(map(_pair_row, topics.pairs))
+    places = _table({"doc": place.doc_id, "x": place.x, "y": place.y} for place in topics.places)
+    return f'{_encode(head)[:-1]},\n"pairs":{pairs},\n"places":{places}}}\n'
+
+
+def _pair_row(pair: AlikePair) -> Row:
+    return {
+        "first": pair.first,
+        "second": pair.second,
+        "relation": pair.relation,
+        "cosine": _rounded(pair.cosine),
+        "centred": None if pair.centred is None else _rounded(pair.centred),
+        "percentile": None if pair.percentile is None else _rounded(pair.percentile),
+        "taken": _rounded(pair.taken),
+        "given": _rounded(pair.given),
+        "common": _rounded(pair.common),
     }
 
 

@@ -43,7 +43,7 @@ from homog.datatypes import (
 from homog.errors import UsageError
 from homog.report.files import PROGRAM
 from homog.report.kept import text_names
-from homog.report.stored_picture import carried_of, lineage_of
+from homog.report.stored_picture import carried_of, lineage_of, topics_of
 from homog.settings import Settings
 
 _T = TypeVar("_T")
@@ -137,6 +137,7 @@ def _result(run: Row, rows: _Rows, outlines: Mapping[str, Row], texts: Mapping[s
         ranks=_ranks(rows.text("plans.csv")),
         lineage=lineage_of(json.loads(rows.text("lineage.json"))),
         carried=carried_of(json.loads(rows.text("carried.json"))),
+        topics=topics_of(json.loads(rows.text("similarity.json"))),
         files={doc: os.path.realpath(folder / row["file"]) for doc, row in run["inputs"].items() if row["file"]},
     )
 

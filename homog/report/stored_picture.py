@@ -1,4 +1,4 @@
-"""The picture of a corpus read back from lineage.json and carried.json."""
+"""The picture of a corpus read back from lineage.json, carried.json and similarity.json."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from homog.picture import (
+    AlikePair,
     Borrower,
     CarriedItem,
     CarriedReference,
@@ -16,8 +17,12 @@ from homog.picture import (
     ItemInPlan,
     Lineage,
     MainSource,
+    Opposite,
     Originator,
+    OwnAction,
     OwnItem,
+    Place,
+    Topics,
 )
 
 _T = TypeVar("_T")
@@ -50,6 +55,8 @@ def _reference(row: Row) -> CarriedReference:
         unjudged=tuple(row["unjudged"]),
         items=tuple(CarriedItem(_item(item), tuple(map(_in_plan, item["plans"]))) for item in row["items"]),
         added=tuple(_made(OwnItem, own, item=_item(own)) for own in row["added"]),
+        paired=row["paired"],
+        own=tuple(_made(OwnAction, own, item=_item(own)) for own in row["own"]),
     )
 
 
@@ -58,7 +65,23 @@ def _item(row: Row) -> Item:
 
 
 def _in_plan(row: Row) -> ItemInPlan:
-    return _made(ItemInPlan, row, figures=tuple(_made(FigureChange, figure) for figure in row["figures"]))
+    found = row["opposite"]
+    opposite = None if found is None else _made(Opposite, found, item_id=found["item"])
+    figures = tuple(_made(FigureChange, figure) for figure in row["figures"])
+    return _made(ItemInPlan, row, figures=figures, opposite=opposite)
+
+
+def topics_of(stored: Row | None) -> Topics | None:
+    """How alike documents are in topic, from the content of similarity.json."""
+    if stored is None:
+        return None
+    return Topics(
+        model=stored["model"],
+        pairs=tuple(_made(AlikePair, row) for row in stored["pairs"]),
+        left_out=stored["left_out"],
+        places=tuple(_made(Place, row, doc_id=row["doc"]) for row in stored["places"]),
+        spread=(stored["spread"][0], stored["spread"][1]),
+    )
 
 
 def _made(kind: Callable[..., _T], row: Row, **others: object) -> _T:

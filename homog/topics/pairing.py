@@ -1,0 +1,211 @@
+"""Which action of a plan stands opposite which action of its reference, also under another title.
+
+Three things speak for a pair: the share of either's text that lies in the other, the cosine of their vectors, and what
+is particular in their titles. A pair that text or title decides is settled first; what both are about decides the
+rest, and only where the pair stands out from what else is free. Nobody needs a partner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from homog.datatypes import BoolArray, FloatArray
+from homog.embedding.encoder import unit_rows
+from homog.picture import PairKind
+from homog.settings import TopicSettings
+from homog.topics.assignment import Values, assign
+
+_SIGN = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Actions:
+    """The actions of one document.
+
+    Attributes:
+        titles: as they are written; empty for one without a name of its own.
+        vectors: unit vectors, shape (actions, dimension).
+    """
+
+    titles: Sequence[str]
+    vectors: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An action of the reference and one of the plan, by their numbers."""
+
+    row: int
+    column: int
+    kind: PairKind
+    shared: float
+    cosine: float
+    title: float
+    margin: float  # of the score over the next best partner of either
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """What speaks for every pair, shape (reference, plan)."""
+
+    shared: Values
+    cosine: Values
+    title: Values
+    same: BoolArray  # one title, or one of the two has none
+    score: Values
+
+
+def pair(reference: Actions, plan: Actions, shared: Values, settings: TopicSettings) -> list[Link]:
+    """The pairs, one-to-one but for actions that were merged or split.
+
+    Args:
+        reference, plan: their actions.
+        shared: share of either action's text that lies in the other, the larger one, shape (reference, plan).
+        settings: weights and bounds.
+
+    Returns:
+        Links by row: at most one for each action of the reference, and one for each part into which the plan split it.
+    """
+    if not shared.size:
+        return []
+    table = _table(reference, plan, shared, settings)
+    found = _decided(table, settings)
+    found += _standing_out(table, found, settings)
+    return _with_merged(table, found, settings)
+
+
+def _table(reference: Actions, plan: Actions, shared: Values, settings: TopicSettings) -> _Table:
+    cosine = cosines(reference, plan, settings)
+    title = titles_alike(reference.titles, plan.titles)
+    plain = [[_SIGN.sub("", name) for name in side.titles] for side in (reference, plan)]
+    same = np.array([[not a or not b or a == b for b in plain[1]] for a in plain[0]], dtype=bool)
+    return _Table(shared, cosine, title, same, shared + np.maximum(cosine, 0.0) + settings.title_weight * title)
+
+
+def cosines(reference: Actions, plan: Actions, settings: TopicSettings) -> Values:
+    """The cosines of all actions without what those of each document have in common, shape (reference, plan).
+
+    Args:
+        reference, plan: at least one action each.
+        settings: `centre_weight` is used.
+    """
+    mine, theirs = _apart(reference.vectors, plan.vectors, settings.centre_weight)
+    found: Values = (mine @ theirs.T).astype(np.float64)
+    return np.asarray(np.round(found, 4) + 0.0)  # float32 sums differ between machines in the seventh digit
+
+
+def _apart(left: FloatArray, right: FloatArray, weight: float) -> tuple[FloatArray, FloatArray]:
+    """Vectors without what the actions of a document have in common; a document of few leans on both together."""
+    both = (left.mean(axis=0) + right.mean(axis=0)) / 2
+    centres = [(side.sum(axis=0) + weight * both) / (len(side) + weight) for side in (left, right)]
+    return unit_rows(left - centres[0]), unit_rows(right - centres[1])
+
+
+def titles_alike(left: Sequence[str], right: Sequence[str]) -> Values:
+    """How much of the shorter title the other holds, 0 to 1, shape (left, right).
+
+    In character pairs, each weighed by how few of all titles have it: 互联网+ before every title says nothing.
+
+    Args:
+        left, right: titles; an empty one is like none.
+    """
+    held = [[_pairs(title) for title in side] for side in (left, right)]
+    everyone = [pairs for side in held for pairs in side]
+    count: dict[str, int] = {}
+    for pairs in everyone:
+        for key in pairs:
+            count[key] = count.get(key, 0) + 1
+    weight = {key: float(np.log((len(everyone) + 1) / n)) for key, n in count.items()}
+    mass = [[sum(weight[key] for key in sorted(pairs)) for pairs in side] for side in held]
+    table = np.zeros((len(left), len(right)))
+    for i, mine in enumerate(held[0]):
+        for j, theirs in enumerate(held[1]):
+            if mine and theirs:
+                common = sum(weight[key] for key in sorted(mine & theirs))
+                table[i, j] = common / max(min(mass[0][i], mass[1][j]), 1e-9)
+    return np.round(table, 6)
+
+
+def _pairs(title: str) -> frozenset[str]:
+    plain = _SIGN.sub("", title)
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1)) or frozenset([plain] if plain else [])
+
+
+def _decided(table: _Table, settings: TopicSettings) -> list[Link]:
+    """Pairs that text or title decides."""
+    named = (table.title >= settings.same_title) & (table.cosine >= settings.least_cosine)
+    open_ = (table.shared >= settings.least_shared) | named
+    return [_link(table, i, j) for i, j in assign(_in_order(np.where(open_, table.score, 0.0)))]
+
+
+def _standing_out(table: _Table, found: Sequence[Link], settings: TopicSettings) -> list[Link]:
+    """Pairs of what is left that are likest one another by a margin."""
+    rows = np.setdiff1d(np.arange(table.score.shape[0]), [link.row for link in found])
+    columns = np.setdiff1d(np.arange(table.score.shape[1]), [link.column for link in found])
+    if not len(rows) or not len(columns):
+        return []
+    score = table.score[np.ix_(rows, columns)]
+    fine = (score >= settings.least_score) & (_margins(score) >= settings.least_margin)
+    pairs = assign(_in_order(np.where(fine, score, 0.0)))
+    return [_link(table, int(rows[i]), int(columns[j])) for i, j in pairs]
+
+
+def _with_merged(table: _Table, found: Sequence[Link], settings: TopicSettings) -> list[Link]:
+    """The pairs, and for what has none the taken partner that it went into, or that it was cut out of."""
+    rows, columns = {link.row for link in found}, {link.column for link in found}
+    merged = [(i, int(table.score[i].argmax())) for i in range(table.score.shape[0]) if i not in rows]
+    merged = [(i, j) for i, j in merged if j in columns and _goes_into(table, i, j, settings)]
+    split = [(int(table.score[:, j].argmax()), j) for j in range(table.score.shape[1]) if j not in columns]
+    split = [(i, j) for i, j in split if i in rows and _goes_into(table, i, j, settings)]
+    into, of = {j for _, j in merged}, {i for i, _ in split}
+    kept = [_link(table, p.row, p.column, p.column in into, p.row in of) for p in found]
+    kept += [_link(table, i, j, merged=True) for i, j in merged] + [_link(table, i, j, split=True) for i, j in split]
+    return sorted(kept, key=lambda p: (p.row, p.kind == "split", -table.score[p.row, p.column], p.column))
+
+
+def _goes_into(table: _Table, i: int, j: int, settings: TopicSettings) -> bool:
+    """Whether one may stand beside the partner that the other has already."""
+    if table.shared[i, j] >= settings.least_shared:
+        return True
+    score, cosine, title = float(table.score[i, j]), float(table.cosine[i, j]), float(table.title[i, j])
+    if title >= settings.same_title:
+        return cosine >= settings.least_cosine
+    needed = settings.least_score if title >= settings.partly_named else settings.merged_score
+    return score >= needed and cosine >= settings.merged_cosine
+
+
+def _link(table: _Table, i: int, j: int, merged: bool = False, split: bool = False) -> Link:
+    kind: PairKind = "same" if table.same[i, j] else "renamed"
+    if merged or split:
+        kind = "merged" if merged else "split"
+    others = max(np.delete(table.score[i], j).max(initial=0.0), np.delete(table.score[:, j], i).max(initial=0.0))
+    shared, cosine, title = (float(part[i, j]) for part in (table.shared, table.cosine, table.title))
+    return Link(i, j, kind, shared, cosine, title, float(table.score[i, j] - others))
+
+
+def _margins(score: Values) -> Values:
+    """By how much every entry is above the best other one of its row and column."""
+    others: Values = np.maximum(_best_other(score), _best_other(score.T).T)
+    return np.asarray(score - others, dtype=np.float64)
+
+
+def _best_other(score: Values) -> Values:
+    """The greatest of the other entries of each row, 0 where there is none above."""
+    best = score.argmax(axis=1)
+    at = np.arange(len(score))
+    rest = score.copy()
+    rest[at, best] = 0.0
+    other = np.repeat(score[at, best][:, None], score.shape[1], axis=1)
+    other[at, best] = rest.max(axis=1)
+    return np.asarray(np.maximum(other, 0.0), dtype=np.float64)
+
+
+def _in_order(weights: Values) -> Values:
+    """Weights that differ by a trace, so that equal ones are paired in the order of the texts."""
+    rows, columns = (np.arange(n) / max(n, 1) for n in weights.shape)
+    trace = 1e-7 * (2.0 - np.abs(rows[:, None] - columns[None, :]))
+    return np.where(weights > 0, weights + trace, 0.0)
