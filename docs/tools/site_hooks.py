@@ -59,6 +59,11 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     return "".join(parts)
 
 
+def on_page_content(html: str, page: Page, **_: object) -> str:
+    """Say of Chinese pages that they are Chinese: for fonts, line breaks and voices."""
+    return f'<div lang="zh-Hans">{html}</div>' if page.file.src_uri.endswith(".zh.md") else html
+
+
 def _turned(found: re.Match[str], folder: str, site_folder: str) -> str:
     target, _, anchor = found["target"].partition("#")
     if not target or ":" in target:
