@@ -128,7 +128,7 @@ def test_the_search_works_from_a_folder(site: Path, tmp_path: Path, query: str, 
         tab.call("Input.insertText", text=query)
         ask = "[...document.querySelectorAll('.md-search-result__link')].map(a => a.href)"
         wait = f"new Promise(done => {{ let n = 0; const t = setInterval(() => {{ const found = {ask};"
-        wait += " if (found.length || ++n > 100) { clearInterval(t); done(found); } }, 100); })"
+        wait += " if (found.length || ++n > 250) { clearInterval(t); done(found); } }, 100); })"
         found = tab.run(wait)
         assert any(page in address for address in found), found
         assert all(address.startswith(("file:", "data:", "blob:")) for address in tab.requests())
