@@ -9,7 +9,7 @@ from homog.embedding import BUNDLED, Encoder, bundled_encoder
 from homog.settings import TopicSettings
 from homog.topics.alike import Compared, topics_of
 from homog.topics.maps import Flat, flatten
-from homog.topics.pairing import Actions, Link, pair, titles_alike
+from homog.topics.pairing import Actions, Link, Pairing, pair, titles_alike
 from homog.topics.vectors import Meaning, embed
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Flat",
     "Link",
     "Meaning",
+    "Pairing",
     "embed",
     "flatten",
     "meaning_of",

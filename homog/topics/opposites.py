@@ -12,7 +12,7 @@ from homog.items import Units
 from homog.picture import Opposite, OwnAction
 from homog.settings import TopicSettings
 from homog.topics.assignment import Values
-from homog.topics.pairing import Actions, Link, cosines, pair
+from homog.topics.pairing import Actions, Link, pair
 from homog.topics.vectors import Meaning
 
 
@@ -61,15 +61,14 @@ def opposites(
     if not theirs or not mine:
         return {}, [OwnAction(plan.doc, item.item, None, 0.0) for item in mine]
     sides = _actions(meaning, reference.doc, theirs), _actions(meaning, plan.doc, mine)
-    links = pair(*sides, _shared(reference, plan, origin), settings)
+    found = pair(*sides, _shared(reference, plan, origin), settings)
     best: dict[int, Link] = {}
-    for link in links:
+    for link in found.links:
         best.setdefault(link.row, link)
-    found = {theirs[row].item.item_id: _opposite(mine[link.column], link) for row, link in best.items()}
-    alike, taken = cosines(*sides, settings), {link.column for link in links}
-    free = [(item, alike[:, j]) for j, item in enumerate(mine) if j not in taken]
+    taken = {link.column for link in found.links}
+    free = [(item, found.cosines[:, j]) for j, item in enumerate(mine) if j not in taken]
     own = [OwnAction(plan.doc, i.item, theirs[int(c.argmax())].item.item_id, float(c.max())) for i, c in free]
-    return found, own
+    return {theirs[row].item.item_id: _opposite(mine[link.column], link) for row, link in best.items()}, own
 
 
 def _actions(meaning: Meaning, doc: str, items: Sequence[Units]) -> Actions:

@@ -49,6 +49,19 @@ class Link:
 
 
 @dataclass(frozen=True, eq=False)
+class Pairing:
+    """The pairs of two documents' actions.
+
+    Attributes:
+        links: by row: at most one for each action of the reference, and one for each part into which the plan split it.
+        cosines: of all actions, without what those of each document have in common, shape (reference, plan).
+    """
+
+    links: Sequence[Link]
+    cosines: Values
+
+
+@dataclass(frozen=True, eq=False)
 class _Table:
     """What speaks for every pair, shape (reference, plan)."""
 
@@ -57,44 +70,38 @@ class _Table:
     title: Values
     same: BoolArray  # one title, or one of the two has none
     score: Values
+    margin: Values  # of the score over the next best of its row and column
 
 
-def pair(reference: Actions, plan: Actions, shared: Values, settings: TopicSettings) -> list[Link]:
+def pair(reference: Actions, plan: Actions, shared: Values, settings: TopicSettings) -> Pairing:
     """The pairs, one-to-one but for actions that were merged or split.
 
     Args:
         reference, plan: their actions.
         shared: share of either action's text that lies in the other, the larger one, shape (reference, plan).
         settings: weights and bounds.
-
-    Returns:
-        Links by row: at most one for each action of the reference, and one for each part into which the plan split it.
     """
     if not shared.size:
-        return []
+        return Pairing((), shared)
     table = _table(reference, plan, shared, settings)
     found = _decided(table, settings)
     found += _standing_out(table, found, settings)
-    return _with_merged(table, found, settings)
+    return Pairing(_with_merged(table, found, settings), table.cosine)
 
 
 def _table(reference: Actions, plan: Actions, shared: Values, settings: TopicSettings) -> _Table:
-    cosine = cosines(reference, plan, settings)
+    cosine = _cosines(reference, plan, settings)
     title = titles_alike(reference.titles, plan.titles)
     plain = [[_SIGN.sub("", name) for name in side.titles] for side in (reference, plan)]
     same = np.array([[not a or not b or a == b for b in plain[1]] for a in plain[0]], dtype=bool)
-    return _Table(shared, cosine, title, same, shared + np.maximum(cosine, 0.0) + settings.title_weight * title)
+    score = shared + np.maximum(cosine, 0.0) + settings.title_weight * title
+    return _Table(shared, cosine, title, same, score, _margins(score))
 
 
-def cosines(reference: Actions, plan: Actions, settings: TopicSettings) -> Values:
-    """The cosines of all actions without what those of each document have in common, shape (reference, plan).
-
-    Args:
-        reference, plan: at least one action each.
-        settings: `centre_weight` is used.
-    """
+def _cosines(reference: Actions, plan: Actions, settings: TopicSettings) -> Values:
+    """Cosines of all actions. No product of matrices: so small a one takes numpy's threads longer to share out."""
     mine, theirs = _apart(reference.vectors, plan.vectors, settings.centre_weight)
-    found: Values = (mine @ theirs.T).astype(np.float64)
+    found = np.einsum("ik,jk->ij", mine, theirs).astype(np.float64)
     return np.asarray(np.round(found, 4) + 0.0)  # float32 sums differ between machines in the seventh digit
 
 
@@ -113,21 +120,19 @@ def titles_alike(left: Sequence[str], right: Sequence[str]) -> Values:
     Args:
         left, right: titles; an empty one is like none.
     """
-    held = [[_pairs(title) for title in side] for side in (left, right)]
-    everyone = [pairs for side in held for pairs in side]
-    count: dict[str, int] = {}
-    for pairs in everyone:
-        for key in pairs:
-            count[key] = count.get(key, 0) + 1
-    weight = {key: float(np.log((len(everyone) + 1) / n)) for key, n in count.items()}
-    mass = [[sum(weight[key] for key in sorted(pairs)) for pairs in side] for side in held]
-    table = np.zeros((len(left), len(right)))
-    for i, mine in enumerate(held[0]):
-        for j, theirs in enumerate(held[1]):
-            if mine and theirs:
-                common = sum(weight[key] for key in sorted(mine & theirs))
-                table[i, j] = common / max(min(mass[0][i], mass[1][j]), 1e-9)
-    return np.round(table, 6)
+    held = [_pairs(title) for title in (*left, *right)]
+    number: dict[str, int] = {}
+    for pairs in held:
+        for key in sorted(pairs):
+            number.setdefault(key, len(number))
+    table = np.zeros((len(held), len(number)))
+    for row, pairs in enumerate(held):
+        table[row, [number[key] for key in pairs]] = 1.0
+    weight = np.log((len(held) + 1) / np.maximum(table.sum(axis=0), 1.0))
+    mass = table @ weight
+    mine, theirs = table[: len(left)], table[len(left) :]
+    smaller = np.minimum(mass[: len(left), None], mass[None, len(left) :])
+    return np.asarray(np.round((mine * weight) @ theirs.T / np.maximum(smaller, 1e-9), 6))
 
 
 def _pairs(title: str) -> frozenset[str]:
@@ -144,14 +149,14 @@ def _decided(table: _Table, settings: TopicSettings) -> list[Link]:
 
 def _standing_out(table: _Table, found: Sequence[Link], settings: TopicSettings) -> list[Link]:
     """Pairs of what is left that are likest one another by a margin."""
-    rows = np.setdiff1d(np.arange(table.score.shape[0]), [link.row for link in found])
-    columns = np.setdiff1d(np.arange(table.score.shape[1]), [link.column for link in found])
-    if not len(rows) or not len(columns):
+    taken = {link.row for link in found}, {link.column for link in found}
+    rows, columns = ([n for n in range(size) if n not in t] for size, t in zip(table.score.shape, taken, strict=True))
+    if not rows or not columns:
         return []
     score = table.score[np.ix_(rows, columns)]
     fine = (score >= settings.least_score) & (_margins(score) >= settings.least_margin)
     pairs = assign(_in_order(np.where(fine, score, 0.0)))
-    return [_link(table, int(rows[i]), int(columns[j])) for i, j in pairs]
+    return [_link(table, rows[i], columns[j]) for i, j in pairs]
 
 
 def _with_merged(table: _Table, found: Sequence[Link], settings: TopicSettings) -> list[Link]:
@@ -182,9 +187,8 @@ def _link(table: _Table, i: int, j: int, merged: bool = False, split: bool = Fal
     kind: PairKind = "same" if table.same[i, j] else "renamed"
     if merged or split:
         kind = "merged" if merged else "split"
-    others = max(np.delete(table.score[i], j).max(initial=0.0), np.delete(table.score[:, j], i).max(initial=0.0))
-    shared, cosine, title = (float(part[i, j]) for part in (table.shared, table.cosine, table.title))
-    return Link(i, j, kind, shared, cosine, title, float(table.score[i, j] - others))
+    told = (float(part[i, j]) for part in (table.shared, table.cosine, table.title, table.margin))
+    return Link(i, j, kind, *told)
 
 
 def _margins(score: Values) -> Values:
