@@ -64,6 +64,13 @@ def on_page_content(html: str, page: Page, **_: object) -> str:
     return f'<div lang="zh-Hans">{html}</div>' if page.file.src_uri.endswith(".zh.md") else html
 
 
+def on_post_page(output: str, **_: object) -> str:
+    """Name the search for those who read by ear, which the theme forgets."""
+    return output.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+    )
+
+
 def _turned(found: re.Match[str], folder: str, site_folder: str) -> str:
     target, _, anchor = found["target"].partition("#")
     if not target or ":" in target:
