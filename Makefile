@@ -10,6 +10,7 @@ CORPUS ?= data/demo
 OUT ?= out/demo
 REPORT_LANG ?= zh
 BENCH ?=
+NOTEBOOKS ?=
 REAL ?= ../shared/corpora
 INTERNET_PLUS ?= corpora/internet-plus
 FETCH ?= yes
@@ -25,7 +26,8 @@ BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 SOURCES := homog tests
 
-.PHONY: help setup score internet-plus test lint format unit wheel-check bench bench-real demo docs pictures clean
+.PHONY: help setup score internet-plus test lint format unit wheel-check bench bench-real demo docs pictures \
+	notebooks clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | \
@@ -85,6 +87,9 @@ docs: $(DEV) ## write docs/cli.md and the examples anew, build the site out/site
 
 pictures: $(DEV) ## take the pictures of docs/images anew (needs Chromium)
 	$(BIN)/python docs/tools/pictures.py docs/images
+
+notebooks: $(DEV) ## run the notebooks into out/notebooks (NOTEBOOKS="01 04" for some)
+	$(BIN)/python notebooks/run.py --out out/notebooks $(NOTEBOOKS)
 
 clean: ## remove what was built and run, the environment too
 	rm -rf $(VENV) build dist out homog-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -118,7 +118,7 @@ def test_a_run_read_back_says_the_same(run: homog.Run, tmp_path: Path) -> None:
         assert list(getattr(again, name)) == list(getattr(run, name)), name
     for plan, row in run.matrix.items():
         assert again.matrix[plan] == pytest.approx(row, abs=1e-8)
-    first = next(run.passages("南岚省"))
+    first = run.passages("南岚省")[0]
     assert again.passage(first.match.match_id)._repr_html_() == first._repr_html_()
     assert list(again.traits().plans) == list(run.traits().plans)
 
@@ -248,7 +248,7 @@ def test_everything_can_be_shown(run: homog.Run) -> None:
     corpus = homog.Corpus(DEMO)
     one = homog.check(DEMO / "texts" / "南岚省.txt", corpus, lang="en")
     shown: list[Any] = [corpus, run, one, run.plans, run.matrix, run.lineage, run.carried["reference"], run.traits()]
-    shown += [run.claims(DEMO / "claims.csv"), next(one.passages())]
+    shown += [run.claims(DEMO / "claims.csv"), one.passages()[0], one.passages()[:2]]
     for thing in shown:
         html = thing._repr_html_()
         assert html.startswith("<") and len(html) > 200 and repr(thing), thing
@@ -264,4 +264,4 @@ def test_a_real_corpus(tmp_path: Path) -> None:
     assert len(found.plans) == 6
     found.save(tmp_path / "run", formats=["html"])
     assert list(homog.open_run(tmp_path / "run").plans) == list(found.plans)
-    assert next(found.passages()).match.bits > 300
+    assert found.passages()[0].match.bits > 300

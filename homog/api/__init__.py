@@ -9,7 +9,7 @@ from homog.api.calls import check, compare, open_run, score
 from homog.api.corpus import Corpus
 from homog.api.findings import Claims, Traits
 from homog.api.passages import Passage
-from homog.api.picture import Carried, Lineage
+from homog.api.picture import Carried, Lineage, Topics
 from homog.api.run import Run
 from homog.api.tables import Matrix, Table
 from homog.api.woven import weave
@@ -23,6 +23,7 @@ __all__ = [
     "Passage",
     "Run",
     "Table",
+    "Topics",
     "Traits",
     "check",
     "compare",

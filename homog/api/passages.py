@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import overload
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from homog.report.match_view import MatchView, match_views
 from homog.report.messages import Lang, Words
 from homog.report.text import percent
 
+_SHOWN = 10  # passages that a notebook shows
 _STYLE = (  # the colours of the report
     ".homog{display:grid;grid-template-columns:1fr 1fr;gap:.3em 1.5em;margin:.5em 0;line-height:1.7;text-align:left}"
     ".homog p{grid-column:1/3;margin:0;color:#545e68}.homog h5{margin:.2em 0;font-size:1em}"
@@ -56,6 +58,37 @@ class Passage:
             f'<style>{_STYLE}</style><div class="homog"><p>{escape(" · ".join(self.told))}</p>'
             f"<div><h5>{escape(self.doc)}</h5>{mine}</div><div><h5>{escape(self.source)}</h5>{theirs}</div></div>"
         )
+
+
+class Passages(Sequence[Passage]):
+    """Passages of a run in an order, each made when it is asked for; a notebook shows the first ones."""
+
+    def __init__(self, match_ids: Sequence[str], make: Callable[[str], Passage]) -> None:
+        self.match_ids = tuple(match_ids)
+        self._make = make
+
+    @overload
+    def __getitem__(self, which: int) -> Passage: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> Passages: ...
+
+    def __getitem__(self, which: int | slice) -> Passage | Passages:
+        """A passage, or some of them."""
+        if isinstance(which, slice):
+            return Passages(self.match_ids[which], self._make)
+        return self._make(self.match_ids[which])
+
+    def __len__(self) -> int:
+        return len(self.match_ids)
+
+    def __repr__(self) -> str:
+        return f"<Passages: {len(self)}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first ones, and how many there are."""
+        more = f"<p>{_SHOWN} / {len(self)}</p>" if len(self) > _SHOWN else ""
+        return "".join(passage._repr_html_() for passage in self[:_SHOWN]) + more
 
 
 def passage_of(result: Result, match_id: str, lang: Lang, text: Callable[[str, int, int], str]) -> Passage:

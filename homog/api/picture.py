@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from homog.api.rows import table_of
 from homog.api.tables import Row, Table, require_pandas
 from homog.datatypes import Result
-from homog.report.picture_files import carried_json, lineage_json
+from homog.report.picture_files import carried_json, lineage_json, similarity_json
+from homog.settings import TopicSettings
+from homog.topics import meaning_of, with_topics
 
 if TYPE_CHECKING:
     import pandas
@@ -40,6 +42,7 @@ class Lineage:
 
 
 _KEYS = {"documents": "doc", "main_sources": "borrower", "main_peers": "borrower", "originators": "doc"}
+_PAIRS = ("first", "second", "relation", "cosine", "centred", "percentile", "taken", "given", "common")
 _EDGES = ("source", "borrower", "attribution", "characters", "share", "matches", "confidence")
 
 
@@ -52,6 +55,65 @@ def lineage_of(result: Result) -> Lineage:
     if not stored["edges"]:
         tables["edges"] = table_of("edges", (), _EDGES)
     return Lineage(**tables)
+
+
+@dataclass(frozen=True)
+class Topics:
+    """What the documents are about, beside what they took from one another (docs/output.md, similarity.json).
+
+    Attributes:
+        pairs: how alike two documents are, and how much of it is attributed text.
+        places: of the plans on a map, `x` and `y`.
+        alike_not_copied: pairs on one topic of which neither took more than a trace from the other.
+        copied_not_alike: pairs that share text though they are about different things otherwise.
+        model: the encoder.
+        spread: share of the plans' differences that each axis of the map shows.
+    """
+
+    pairs: Table
+    places: Table
+    alike_not_copied: Table
+    copied_not_alike: Table
+    model: str
+    spread: tuple[float, float]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """`pairs` as a data frame."""
+        return self.pairs.to_pandas()
+
+    def __repr__(self) -> str:
+        return f"<Topics: {len(self.pairs)} pairs, {len(self.places)} places>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the pairs, the likest first."""
+        return self.pairs._repr_html_()
+
+
+def topics_of(result: Result) -> Topics:
+    """What the documents of a run are about; found now where the run did not look for it.
+
+    Raises:
+        ModelError: the run's encoder cannot be loaded.
+    """
+    known = result if result.topics is not None else with_topics(result, meaning_of(result))
+    found = known.topics
+    assert found is not None
+    stored: Row = json.loads(similarity_json(known))
+    rows = {(row["first"], row["second"]): row for row in stored["pairs"]}
+    settings = TopicSettings()
+    chosen = {
+        "alike, not copied": found.alike_not_copied(settings),
+        "copied, not alike": found.copied_not_alike(settings),
+    }
+    alike, copied = (table_of(n, [rows[p.first, p.second] for p in ps], _PAIRS) for n, ps in chosen.items())
+    return Topics(
+        pairs=table_of("pairs", stored["pairs"], () if stored["pairs"] else _PAIRS),
+        places=table_of("places", stored["places"], ("doc", "x", "y"), "doc"),
+        alike_not_copied=alike,
+        copied_not_alike=copied,
+        model=found.model,
+        spread=found.spread,
+    )
 
 
 @dataclass(frozen=True)

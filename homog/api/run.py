@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any
 
 from homog.api.corpus import StrPath
 from homog.api.findings import Claims, Traits, claims_of, judged_matches, traits_found
-from homog.api.passages import Passage, passage_of
-from homog.api.picture import Carried, Lineage, carried_of, lineage_of
+from homog.api.passages import Passage, Passages, passage_of
+from homog.api.picture import Carried, Lineage, Topics, carried_of, lineage_of, topics_of
 from homog.api.rows import (
     clusters_table,
     documents_table,
@@ -30,7 +30,11 @@ from homog.report.export import FORMATS
 from homog.settings import Settings
 
 _NAMED = 8  # plans named in the representation of a run
-_SPANS = (("doc", "start", "end", "text"), ("source", "source_start", "source_end", "source_text"))
+_SPANS = (
+    ("doc", "start", "end", "text"),
+    ("plan", "start", "end", "text"),
+    ("source", "source_start", "source_end", "source_text"),
+)
 
 
 class Run:
@@ -134,6 +138,11 @@ class Run:
         """What the plans made of their main reference, by reference: carried.json."""
         return carried_of(self.result)
 
+    @cached_property
+    def topics(self) -> Topics:
+        """How alike documents are in topic beside what they copied, and a map of plans: similarity.json."""
+        return topics_of(self.result)
+
     # -- how the results came about --------------------------------------------------------------------
 
     @property
@@ -180,12 +189,14 @@ class Run:
         """A table with the texts of its spans: `text` behind `end`, `source_text` behind `source_end`.
 
         Args:
-            table: `matches`, `units`, `flagged`, the exploded members of `clusters`, or rows chosen from these.
+            table: `matches`, `units`, `flagged`, exploded members of `clusters`, `added` of what is carried, or rows
+                chosen from these.
 
         Raises:
             UsageError: it has no spans, or a text is not at hand.
         """
-        present = [names for names in _SPANS if set(names[:3]) <= set(table.columns)]
+        spans = {names[3]: names for names in reversed(_SPANS) if set(names[:3]) <= set(table.columns)}
+        present = list(spans.values())
         if not present:
             raise UsageError(f"with_texts: {table.name}", "it has no columns doc, start, end", "give matches or units")
         columns = list(table.columns)
@@ -206,7 +217,7 @@ class Run:
         """
         return passage_of(self.result, match_id, self.lang, self.text)
 
-    def passages(self, doc: str | None = None, *, source: str | None = None, least: float = 0.0) -> Iterator[Passage]:
+    def passages(self, doc: str | None = None, *, source: str | None = None, least: float = 0.0) -> Passages:
         """The passages taken from a source, those worth most evidence first.
 
         Args:
@@ -223,8 +234,8 @@ class Run:
                 and m["confidence"] >= least
             )
         )
-        for row in sorted(wanted, key=lambda m: (-m["bits"], m["doc"], m["start"])):
-            yield self.passage(row["match_id"])
+        ordered = sorted(wanted, key=lambda m: (-m["bits"], m["doc"], m["start"]))
+        return Passages([row["match_id"] for row in ordered], self.passage)
 
     # -- further judgements ----------------------------------------------------------------------------
 

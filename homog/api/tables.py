@@ -16,7 +16,8 @@ Row = Mapping[str, Any]
 _SHOWN = 20  # rows of a table that a notebook shows
 _FEW = 8  # columns up to which it has room for texts
 _LONGEST, _TEXT = 40, 400  # characters of a cell that it shows, with many columns and with few
-_LEFT = 'style="text-align:left"'
+_NAME = 12  # characters up to which a text is a name and stays on one line
+_LEFT, _NOWRAP = 'style="text-align:left"', 'style="text-align:left;white-space:nowrap"'
 
 
 class Table(Sequence[Row]):
@@ -184,8 +185,10 @@ class Matrix(Mapping[str, Mapping[str, float]]):
 
 
 def _html_cell(value: object, longest: int) -> str:
-    figure = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"<td {'' if figure else _LEFT}>{escape(_cell(value, longest))}</td>"
+    shown = _cell(value, longest)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"<td>{escape(shown)}</td>"
+    return f"<td {_LEFT if len(shown) > _NAME else _NOWRAP}>{escape(shown)}</td>"
 
 
 def _cell(value: object, longest: int) -> str:
