@@ -9,8 +9,10 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import dumps
 import openpyxl
@@ -19,6 +21,7 @@ import small_corpus
 from command_line import Run
 from report_sample import GUIDING, STOCK, Bench, Draft, sample, score_of
 from schemas import SCHEMAS, problems, problems_of_run, validator
+from test_report_pages import HOSTILE, hostile_result
 
 from homog import __version__
 from homog.datatypes import Document, Result
@@ -32,6 +35,7 @@ from homog.report.export.view import Piece
 from homog.report.folder import as_bytes
 from homog.report.messages import MESSAGES, Words
 from homog.report.stored import load_run
+from homog.report.text import visible
 from homog.settings import Settings
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -173,6 +177,44 @@ def test_hostile_text_leaves_every_file_whole(lang: Lang) -> None:
     page = files["plans/yunze.md"].decode()
     assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", page)
     assert not re.search(r"(?<!\\)<(?!/?(ins|del)>)", page)
+
+
+LONG = ("字" * 200_000, "a" * 200_000, "👩‍👩‍👧🏽" * 28_000)
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+@pytest.mark.parametrize(
+    "nasty", [*HOSTILE, "👩‍👩‍👧🏽 🇨🇳 zalgo\u0300\u0301\u0302" * 40, *LONG], ids=lambda nasty: nasty[:12]
+)
+def test_whatever_a_document_holds_is_shown_and_contained_in_every_format(nasty: str) -> None:
+    files = made(hostile_result(nasty))
+    assert len(files) > 8
+    for name, raw in files.items():
+        if name.endswith((".xlsx", ".docx")):
+            told = _told(raw)
+        elif name.endswith(".json"):
+            told = json.dumps(json.loads(raw), ensure_ascii=True)
+        else:
+            told = raw.decode("utf-8-sig")
+        assert not UNSEEN.search(told), name
+    shown = visible(nasty)[:20].split("\n")[0]
+    book = _told(files["report.xlsx"])
+    assert (
+        escape(shown, quote=False) in book.replace("&quot;", '"') and escaped(shown) in files["plans/yunze.md"].decode()
+    )
+    assert escape(shown, quote=False) in _told(files["plans/yunze.docx"]).replace("&quot;", '"')
+    cells = [
+        str(c.value) for s in sheets(hostile_result(nasty)) for r in s.iter_rows() for c in r if c.value is not None
+    ]
+    assert max(len(cell.encode("utf-16-le")) // 2 for cell in cells) <= LONGEST
+
+
+def _told(package: bytes) -> str:
+    """The text of all parts of a workbook or Word file; each is sound XML."""
+    parts = {path: part for path, part in dumps.parts(package).items() if path.endswith((".xml", ".rels"))}
+    for part in parts.values():
+        ElementTree.fromstring(part)
+    return "\n".join(part.decode() for part in parts.values())
 
 
 def test_markdown_shows_signs_as_they_are() -> None:

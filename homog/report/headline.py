@@ -92,14 +92,14 @@ def _with_figures(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> i
     """Flagged units in which the source's figures or dates were replaced."""
     text = desk.document(score.doc_id).text
     taken = [m for m in desk.matches.get(score.doc_id, ()) if m.attribution in ("vertical", "horizontal")]
-    changed = [(m, [s.doc_text for s in m.slots if s.type in _FIGURES]) for m in taken]
+    changed = [(m, figures) for m in taken if (figures := [s.doc_text for s in m.slots if s.type in _FIGURES])]
     return sum(any(_holds(text, f.unit, m, figures) for m, figures in changed) for f in flagged)
 
 
 def _holds(text: str, unit: Unit, match: Match, figures: Sequence[str]) -> bool:
     """Whether one of the figures that a match replaced stands in a unit."""
-    shared = text[max(unit.start, match.start) : min(unit.end, match.end)]
-    return any(figure in shared for figure in figures)
+    start, end = max(unit.start, match.start), min(unit.end, match.end)
+    return start < end and any(figure in text[start:end] for figure in figures)
 
 
 def _how_sure(desk: Desk, score: PlanScore, matches: Sequence[Match]) -> tuple[Markup, ...]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def _finalize(value: object) -> object:
     """Every value that a template prints comes through here before it is escaped."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(value)
+    if isinstance(value, str):
+        return value if isinstance(value, Markup) else visible(value)
     if isinstance(value, float):
         return round(value, 6)  # as the files for programs have it
     if value is None:

@@ -174,7 +174,7 @@ _PAGE: dict[str, tuple[str, str]] = {
         "No target or action is taken from elsewhere for the most part.",
     ),
     "lead.source_share": ("{name}（{share}）", "{name} ({share})"),
-    "lead.more_sources": ("{names}等 {n} 份", "{names} and {n} in all"),
+    "lead.more_sources": ("{names}等 {n} 份", "{names}; {n} in all"),
     # tables of shares
     "shares.heading": ("占比", "Shares"),
     "shares.attribution": ("归因", "Attribution"),

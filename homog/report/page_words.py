@@ -217,9 +217,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     # the screen
     "screen.more": ("其余 {n} 份见报告。", "{n} more are in the report."),
     "screen.rest": ("套话、本地内容", "Stock phrases, own"),
-    "screen.states": ("目标、任务与上位文件", "Targets, actions against it"),
+    "screen.states": ("目标、任务与上位文件", "Targets, actions vs reference"),
     "screen.pair": ("{first}；{second}", "{first}; {second}"),
-    "screen.net_of": ("去除引用和套话后 {share}", "net of quotations and stock {share}"),
+    "screen.net_of": ("去除引用和套话后 {share}", "net of quotes and stock {share}"),
     "short_status.identical": ("完全相同", "identical"),
     "short_status.mostly": ("大部分相同", "mostly"),
     "short_status.partly": ("部分相同", "partly"),
