@@ -15,7 +15,6 @@ from homog.api.tables import Row, Table, html_rows
 from homog.claims import judge_claims, read_claims, told
 from homog.datatypes import Result
 from homog.report import Lang
-from homog.report.claims_page import counts_of
 from homog.report.messages import Words
 from homog.settings import Settings
 from homog.traits import traits_csv, traits_of, unit_row
@@ -56,6 +55,8 @@ class Claims:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: every claim and its verdict, as the command line does."""
+        from homog.report.claims_page import counts_of  # jinja2 only where something is shown
+
         words = Words(self.lang)
         head = [words(f"claims.{name}") for name in ("id", "verdict", "claim", "rule", "expected", "counts")]
         rows = [

@@ -167,30 +167,32 @@ def _item(run: Run, reference: str, item: Mapping[str, Any]) -> str:
 def alike(run: Run, *, lang: Lang | None = None) -> Drawing:
     """Every pair of documents: how alike they are in topic, and how much of one was taken from the other.
 
+    Named are those alike without having copied, and those of which most was taken; beside its reference the plan alone.
+
     Args:
         run: of a corpus.
         lang: zh or en; by default the run's.
     """
     words = words_of(run, lang)
     name = names_of(run, words)
-    pairs = [row for row in run.topics.pairs if row["percentile"] is not None]
-    copied = {(row["first"], row["second"]): max(row["taken"], row["given"]) for row in pairs}
-    apart = {(row["first"], row["second"]) for row in run.topics.alike_not_copied}
-    most = sorted(copied, key=lambda pair: (-copied[pair], pair))[:_NAMED_PAIRS]
+    pairs = {(row["first"], row["second"]): row for row in run.topics.pairs if row["percentile"] is not None}
+    places = {pair: (row["percentile"], max(row["taken"], row["given"])) for pair, row in pairs.items()}
+    apart = [(row["first"], row["second"]) for row in run.topics.alike_not_copied]
+    most = sorted((pair for pair in places if places[pair][1] > 0), key=lambda pair: (-places[pair][1], pair))
+    told = dict.fromkeys([*apart, *most[:_NAMED_PAIRS]])
     with axes_of(8, 5.2) as (figure, axes):
-        for row in pairs:
-            pair = row["first"], row["second"]
-            colour = COLOURS["vertical" if row["relation"] == "reference" else "horizontal"]
-            axes.plot([row["percentile"]], [copied[pair]], marker="o", color=colour, alpha=0.7, markersize=6)
-            if pair in apart or (pair in most and copied[pair] > 0):
-                told = " – ".join(name(doc) for doc in pair)
-                left = row["percentile"] > 0.5
-                place = {"ha": "right" if left else "left", "va": "bottom", "fontsize": 8}
-                axes.annotate(told, (row["percentile"], copied[pair]), (-6 if left else 6, 3), **POINTS, **place)
+        for pair, place in places.items():
+            colour = COLOURS["vertical" if pairs[pair]["relation"] == "reference" else "horizontal"]
+            axes.plot([place[0]], [place[1]], marker="o", color=colour, alpha=0.7, markersize=6)
+        for pair in told:
+            above = pairs[pair]["relation"] == "reference"
+            label = name(pair[0]) if above else " – ".join(name(doc) for doc in pair)
+            axes.annotate(label, places[pair], (0, 6), **POINTS, ha="center", va="bottom", fontsize=8)
         for kind, colour in (("reference", "vertical"), ("peers", "horizontal")):
             axes.plot([], [], marker="o", linestyle="", color=COLOURS[colour], label=words(f"figure.{kind}"))
-        axes.set(xlim=(-0.03, 1.05), title=words("figure.alike"))
+        axes.set(xlim=(-0.05, 1.08), title=words("figure.alike"))
         axes.set(xlabel=words("figure.topic"), ylabel=words("figure.taken"))
+        axes.margins(y=0.1)
         as_percent(axes.yaxis)
         figure.legend(loc="outside lower center", ncols=2, fontsize=9)
     return Drawing(figure)
@@ -218,8 +220,18 @@ def plan_map(run: Run, *, lang: Lang | None = None) -> Drawing:
             axes.plot(xs, ys, color=COLOURS["horizontal"], linewidth=0.6 + 7 * share, alpha=0.6, zorder=1)
         for doc, (x, y) in places.items():
             axes.plot([x], [y], marker="o", color=COLOURS["vertical"], markersize=5 + 12 * sizes[doc], zorder=2)
-            axes.annotate(name(doc), (x, y), (5 + 6 * sizes[doc], 4), **POINTS, fontsize=9, zorder=3)
+            side = -1 if _has_neighbour(places, doc) else 1
+            offset, ha = (side * (5 + 6 * sizes[doc]), 4), "left" if side > 0 else "right"
+            axes.annotate(name(doc), (x, y), offset, **POINTS, fontsize=9, zorder=3, ha=ha)
         shown = [words("figure.axis", share=f"{100 * share:.0f}%") for share in run.topics.spread]
         axes.set(title=words("figure.map"), xlabel=shown[0], ylabel=shown[1], xticks=[], yticks=[])
-        axes.margins(0.16)
+        axes.margins(0.18)
     return Drawing(figure)
+
+
+def _has_neighbour(places: Mapping[str, tuple[float, float]], doc: str) -> bool:
+    """Whether another place lies close to the right of one, where its name would stand."""
+    wide, high = ((max(v) - min(v)) or 1.0 for v in zip(*places.values(), strict=True))
+    x, y = places[doc]
+    others = (place for name, place in places.items() if name != doc)
+    return any(0 <= a - x < 0.16 * wide and abs(b - y) < 0.05 * high for a, b in others)

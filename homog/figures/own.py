@@ -19,7 +19,7 @@ def bars(
         colours: of the parts.
     """
     parts = list(dict.fromkeys(part for row in table.values() for part in row))
-    chosen = colours or ("#22619a", "#b24a10", "#6d8f4e", "#8a6fae", "#9a9ca3", "#c9a227")
+    chosen = colours or ("#4f7a5b", "#c9a227", "#8a6fae", "#5b8db8", "#9a9ca3", "#a4624a")
     with axes_of(8, 1.4 + 0.34 * len(table)) as (figure, axes):
         labels = [name if len(name) <= 2 * LONGEST else shortened(name) for name in reversed(list(table))]
         left = [0.0] * len(labels)
