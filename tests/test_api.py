@@ -58,6 +58,16 @@ def test_the_examples_of_the_page_are_true(tmp_path: Path, monkeypatch: pytest.M
     assert runner.tries > 40
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_what_the_readme_shows_of_python_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pandas")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"^```python\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.M | re.S)
+    exec(compile(block, page, "exec"), {})
+    assert (tmp_path / "out" / "demo" / "report.docx").is_file()
+
+
 def test_the_page_names_everything_public() -> None:
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     for kind in (homog.Corpus, homog.Run, homog.Table):
