@@ -13,6 +13,7 @@ from homog.report.desk import Desk, excluded_words, net_copied_of, total_copied_
 from homog.report.lead import rich, strong
 
 _NAMED = 2  # references under the title
+_LONG = 60  # characters of their names: of longer ones only the first is named
 
 
 def corpus_sentences(desk: Desk) -> tuple[Markup, ...]:
@@ -37,8 +38,11 @@ def about_corpus(desk: Desk) -> tuple[str, ...]:
     told = []
     if taken:
         ordered = sorted(taken, key=lambda doc: (-round(taken[doc], 6), doc))
-        names = desk.words.joined([desk.name(doc) for doc in ordered[:_NAMED]])
-        more = len(ordered) > _NAMED
+        named = [desk.name(doc) for doc in ordered[:_NAMED]]
+        if sum(map(len, named)) > _LONG:
+            named = named[:1]
+        names = desk.words.joined(named)
+        more = len(ordered) > len(named)
         names = desk.words("lead.more_sources", names=names, n=len(ordered)) if more else names
         told.append(desk.words("corpus.about_references", names=names))
     dates = sorted(date for doc in desk.result.plans if (date := desk.document(doc).signed))
