@@ -17,7 +17,7 @@ from homog.report.messages import MESSAGES, Words
 TEMPLATES = Path(__file__).resolve().parent.parent / "homog" / "report" / "templates"
 
 NAMES = re.compile(  # what Chinese texts may name in Latin letters: fields, settings, files, commands
-    r"\{\w+\}|max_carriers|UTF-8|catalog\.csv|(?:clusters|matches)\.jsonl|(?:lineage|carried)\.json|"
+    r"\{\w+\}|max_carriers|UTF-8|catalog\.csv|(?:clusters|matches)\.jsonl|(?:lineage|carried|similarity)\.json|"
     r"homog(?: corpus add)?|--like|doubtful/|robots\.txt|https?"
 )
 

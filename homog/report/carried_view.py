@@ -9,7 +9,7 @@ from statistics import fmean
 
 from markupsafe import Markup
 
-from homog.picture import CarriedItem, CarriedReference, Item, ItemInPlan, OwnItem
+from homog.picture import CarriedItem, CarriedReference, Item, ItemInPlan, Opposite, OwnAction, OwnItem
 from homog.report.desk import Desk, carried_limits_of
 from homog.report.text import percent
 
@@ -31,6 +31,7 @@ class ItemRow:
     figures: int  # plans that changed figures or dates
     left_out: tuple[str, ...]  # the first few
     more_left_out: int  # all of them, where there are more
+    pairs: Mapping[str, int] | None = None  # how actions of the plans stand opposite it; None where none were paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PairRow:
+    """An action of the reference and the plan's own opposite it, None where there is none."""
+
+    item: Item
+    place: Markup
+    opposite: Opposite | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReflectView:
     """One plan against its main reference."""
 
@@ -76,6 +86,8 @@ class ReflectView:
     left_out: tuple[PlaceRow, ...]
     figures: tuple[PlaceRow, ...]
     added: tuple[PlaceRow, ...]
+    pairs: tuple[PairRow, ...] = ()  # of actions, where they were paired
+    own: tuple[PlaceRow, ...] = ()  # the plan's actions that stand opposite none
 
 
 def limits_view(desk: Desk) -> Limits:
@@ -101,13 +113,14 @@ def _reference_view(desk: Desk, carried: CarriedReference) -> ReferenceView:
         reference=carried.reference,
         plans=len(carried.plans),
         unjudged=carried.unjudged,
-        items=tuple(_item_row(desk, carried.reference, item) for item in judged[:_ITEMS]),
+        items=tuple(_item_row(desk, carried, item) for item in judged[:_ITEMS]),
         more_items=max(len(judged) - _ITEMS, 0),
         added=tuple(sorted(added.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 
 
-def _item_row(desk: Desk, reference: str, row: CarriedItem) -> ItemRow:
+def _item_row(desk: Desk, carried: CarriedReference, row: CarriedItem) -> ItemRow:
+    reference, told = carried.reference, carried.paired and row.item.kind != "target"
     some = [round(p.changed, 6) for p in row.plans if p.status in ("carried", "partly")]
     missing = tuple(p.plan for p in row.plans if p.status == "left_out")
     return ItemRow(
@@ -119,6 +132,7 @@ def _item_row(desk: Desk, reference: str, row: CarriedItem) -> ItemRow:
         figures=sum(bool(p.figures) for p in row.plans),
         left_out=missing[:_WHO],
         more_left_out=len(missing) if len(missing) > _WHO else 0,
+        pairs=Counter(p.opposite.kind if p.opposite else "none" for p in row.plans) if told else None,
     )
 
 
@@ -147,7 +161,13 @@ def reflect_view(desk: Desk, plan: str) -> ReflectView | None:
         left_out=tuple(_place_row(desk, name, item) for item, p in rows if p.status == "left_out"),
         figures=tuple(_place_row(desk, name, item, p) for item, p in rows if p.figures),
         added=_own_rows(desk, [row for row in carried.added if row.plan == plan]),
+        pairs=tuple(_pair_row(desk, name, item, p) for item, p in rows if carried.paired and item.kind != "target"),
+        own=_own_rows(desk, [row for row in carried.own if row.plan == plan]),
     )
+
+
+def _pair_row(desk: Desk, doc: str, item: Item, found: ItemInPlan) -> PairRow:
+    return PairRow(item, desk.place(doc, item.start), found.opposite)
 
 
 def _place_row(desk: Desk, doc: str, item: Item, found: ItemInPlan | None = None) -> PlaceRow:
@@ -156,5 +176,5 @@ def _place_row(desk: Desk, doc: str, item: Item, found: ItemInPlan | None = None
     return PlaceRow(item, desk.place(doc, item.start), _beginning(desk, doc, item), figures, start)
 
 
-def _own_rows(desk: Desk, rows: Sequence[OwnItem]) -> tuple[PlaceRow, ...]:
+def _own_rows(desk: Desk, rows: Sequence[OwnItem | OwnAction]) -> tuple[PlaceRow, ...]:
     return tuple(_place_row(desk, row.plan, row.item) for row in rows)

@@ -29,6 +29,7 @@ from homog.report.lineage_view import LineageView, earliest_of, lineage_view, wo
 from homog.report.notices import NoticeGroup, grouped
 from homog.report.plan_map import PlanMap, plan_map
 from homog.report.timelines import LineageDrawing, Timeline, lineage_drawing, timeline
+from homog.report.topics_view import TopicsView, topics_view
 from homog.report.variants import VariantView, variants_of
 
 _CLUSTERS = 30  # of each kind on the page; clusters.jsonl holds all, and the page says so
@@ -101,6 +102,7 @@ class CorpusPage:
     timeline: Timeline | None
     map: PlanMap | None
     unmapped: int
+    topics: TopicsView | None
     drawing: LineageDrawing | None
     items: tuple[ItemsTable, ...]
     lineage: LineageView
@@ -140,6 +142,7 @@ def corpus_page(desk: Desk) -> CorpusPage:
         timeline=timeline(desk),
         map=_map(desk, mapped, names),
         unmapped=len(result.plans) - len(mapped),
+        topics=topics_view(desk, names, mapped),
         drawing=lineage_drawing(desk, names),
         items=items_tables(desk, by_region(desk, result.plans)),
         lineage=lineage_view(desk),

@@ -15,7 +15,7 @@ from homog.datatypes import Document, Match, Phrase, PlanScore, Result, Section,
 from homog.report.charts import shortened
 from homog.report.messages import Words
 from homog.report.text import file_stems, relative_url, title_of, visible, web_address
-from homog.settings import CarriedSettings, IndexSettings, LineageSettings, MatchingSettings
+from homog.settings import CarriedSettings, IndexSettings, LineageSettings, MatchingSettings, TopicSettings
 
 _T = TypeVar("_T")
 SHARES = ("vertical", "horizontal", "formulaic", "original")
@@ -58,6 +58,11 @@ def lineage_limits_of(result: Result) -> LineageSettings:
 def carried_limits_of(result: Result) -> CarriedSettings:
     """When an item of the reference counts as carried or not found."""
     return _stage(result, "carried", CarriedSettings)
+
+
+def topic_limits_of(result: Result) -> TopicSettings:
+    """From when on two documents are alike in topic, and copied."""
+    return _stage(result, "topics", TopicSettings)
 
 
 def _stage(result: Result, name: str, kind: type[_T]) -> _T:

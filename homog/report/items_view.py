@@ -23,13 +23,22 @@ SIGNS = ("same", "changed", "partly", "own_words", "left_out", "unjudged")
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The plan's own action opposite an item: how it stands there, and its title."""
+
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item of the reference and a sign for every plan."""
+    """An item of the reference and a sign for every plan; `marks` where an action of the plan stands opposite it."""
 
     kind: str
     place: Markup
     text: str
     signs: tuple[str, ...]
+    marks: tuple[Mark | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class ItemsTable:
     more_lines: int
     added: tuple[int, ...]  # items that each plan added
     targets: tuple[TargetLine, ...]
+    own: tuple[int, ...] = ()  # actions of each plan that stand opposite none; empty where none were paired
 
 
 def items_tables(desk: Desk, ordered: Sequence[str]) -> tuple[ItemsTable, ...]:
@@ -93,6 +103,7 @@ def _table(desk: Desk, carried: CarriedReference, plans: Sequence[str], all_plan
         more_lines=len(carried.items) - len(items),
         added=tuple(sum(row.plan == plan for row in carried.added) for plan in plans),
         targets=tuple(_target_lines(desk, carried, plans)[:fits]),
+        own=tuple(sum(row.plan == plan for row in carried.own) for plan in plans) if carried.paired else (),
     )
 
 
@@ -101,7 +112,13 @@ def _line(desk: Desk, reference: str, row: CarriedItem, plans: Sequence[str]) ->
     text = desk.document(reference).text[row.item.start : row.item.end].strip()
     short = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
     signs = tuple(_sign(found.get(plan)) for plan in plans)
-    return ItemLine(row.item.kind, desk.place(reference, row.item.start), short, signs)
+    marks = tuple(_mark(found.get(plan)) for plan in plans)
+    return ItemLine(row.item.kind, desk.place(reference, row.item.start), short, signs, marks)
+
+
+def _mark(found: ItemInPlan | None) -> Mark | None:
+    opposite = None if found is None else found.opposite
+    return None if opposite is None else Mark(opposite.kind, opposite.title)
 
 
 def _sign(found: ItemInPlan | None) -> str:

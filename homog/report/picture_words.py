@@ -90,6 +90,92 @@ PICTURE: Mapping[str, tuple[str, str]] = {
     "carried.kind.key_action": ("任务", "action"),
     "carried.kind.article": ("条文", "article"),
     "carried.kind.target": ("目标", "target"),
+    # which action stands opposite which
+    "pairs.column": ("各方案的对应任务", "Actions opposite it"),
+    "pairs.count": ("{kind} {n}", "{kind}: {n}"),
+    "pairs.heading": ("任务逐项对应", "Action by action"),
+    "pairs.note": (
+        "上位文件的每项任务在本方案中对应哪一项：先看文字落在哪里，再看标题和内容的相近程度。“无对应”只是没有一项任务"
+        "与它相当，文字可能散见他处。",
+        "Which of the plan's actions takes the place of each of the reference's: by where its text went, then by "
+        "titles and by what both are about. “None” means that no one action takes its place; its text may be spread "
+        "about.",
+    ),
+    "pairs.theirs": ("上位文件的任务", "Action of the reference"),
+    "pairs.mine": ("本方案的任务", "Action of the plan"),
+    "pairs.kind": ("关系", "Relation"),
+    "pairs.shared": ("共有文字", "Text in common"),
+    "pairs.kind.same": ("对应", "opposite"),
+    "pairs.kind.renamed": ("改名", "renamed"),
+    "pairs.kind.merged": ("合并", "merged"),
+    "pairs.kind.split": ("拆分", "split"),
+    "pairs.kind.none": ("无对应", "none"),
+    "pairs.own": (
+        "本方案中与上位文件各项任务都不对应的：",
+        "Actions of the plan that stand opposite none of the reference's:",
+    ),
+    "items.opposite": ("对应：{title}", "opposite: {title}"),
+    "items.own": ("与上位文件各项都不对应的任务", "Actions opposite none of the reference's"),
+    "items.mark.renamed": ("名", "r"),
+    "items.mark.merged": ("并", "m"),
+    "items.mark.split": ("分", "s"),
+    "items.tells.renamed": ("方案中对应的任务换了标题", "the plan's action opposite it has another title"),
+    "items.tells.merged": ("与其他任务合为一项", "made one with other actions"),
+    "items.tells.split": ("分成几项", "split into several"),
+    # topics
+    "topics.heading": ("主题相近与文字取用", "Alike in topic, and copied"),
+    "topics.note": (
+        "每个点是一对文件：越靠右主题越相近，越靠上其中一份取自另一份的文字越多。主题按语句的含义比较（{model} 模型），"
+        "先减去各文件共有的部分；横轴是比这一对更不相近的文件对所占的比例。主题相近不等于抄，抄也不一定主题相近。"
+        "同一份文件的不同版本不列。",
+        "A dot is a pair of documents: the further to the right, the more alike in topic; the higher, the more of one "
+        "comes from the other. Topics are compared by the meaning of sentences (model {model}), without what all "
+        "documents have in common; the horizontal axis is the share of pairs that are less alike. Alike is not copied, "
+        "and what is copied need not be alike. Versions of one document are left out.",
+    ),
+    "topics.left_out": (
+        "另有 {n} 对没有画出，见 similarity.json。",
+        "Pairs not drawn: {n}; see similarity.json.",
+    ),
+    "topics.across": ("比多大比例的文件对更相近", "More alike than this share of pairs"),
+    "topics.alt": (
+        "{n} 对文件按主题相近程度和取用比例排布；{alike} 对主题相近而没有取用，{copied} 对有取用而主题不同。",
+        "{n} pairs of documents by likeness in topic and share copied; alike but not copied: {alike}; copied though "
+        "unlike: {copied}.",
+    ),
+    "topics.dot": (
+        "{first} – {second}：比 {share} 的文件对更相近，取用 {copied}",
+        "{first} – {second}: more alike than {share} of pairs, {copied} copied",
+    ),
+    "topics.peers": ("两份方案", "two plans"),
+    "topics.references": ("方案与上位文件", "a plan and a reference"),
+    "topics.reference": ("上位文件", "reference"),
+    "topics.pair": ("文件", "Documents"),
+    "topics.likeness": ("比多少文件对更相近", "More alike than"),
+    "topics.copied": ("一份取自另一份", "One from the other"),
+    "topics.common": ("同取上位文件同一处", "Both from one place above"),
+    "topics.alike": ("主题相近而文字不同", "Alike in topic, not copied"),
+    "topics.alike_note": (
+        "相近程度居前 {alike}，取用不足 {not_copied}。可能是各自起草的同类内容，也可能整段换了说法，值得对照着读。",
+        "Among the likest {alike} of pairs, less than {not_copied} of text taken. Either drafted apart on one subject, "
+        "or put wholly in other words: worth reading side by side.",
+    ),
+    "topics.unlike": ("主题不同而文字相同", "Copied, though otherwise unlike"),
+    "topics.unlike_note": (
+        "相近程度居后 {unlike}，但一份有 {copied} 以上取自另一份：借用的可能是通用部分。",
+        "Among the least alike {unlike} of plans, yet {copied} or more of one comes from the other: what was taken may "
+        "be of a general kind.",
+    ),
+    "topics.none": ("没有。", "None."),
+    "topics.more": ("另有 {n} 对见 similarity.json。", "Further pairs are in similarity.json: {n}."),
+    "topics.map": ("按主题排布的方案", "Plans by topic"),
+    "topics.map_note": (
+        "离得近的主题相近，与是否共有文字无关；两个方向只显示方案之间全部差异的 {share}。"
+        "圆点越大，取自他处的文字越多。",
+        "What stands near is alike in topic, whether or not it shares text. The map shows {share} of all differences "
+        "between the plans; the rest does not fit into two directions. The larger a dot, the more is taken.",
+    ),
+    "topics.map_alt": ("{n} 份方案按主题排布。", "{n} plans placed by topic."),
     # the page of a plan
     "reflect.heading": ("与主要上位文件逐项对照", "Against the main reference, item by item"),
     "reflect.note": (

@@ -72,12 +72,31 @@ def plan_map(alike: Likeness, names: Mapping[str, str], copied: Mapping[str, flo
         names: their short names.
         copied: what they took; larger dots for more.
     """
-    points = _spread(_fitted(_majorised(alike)))
-    places = {doc: (float(x), float(y)) for doc, (x, y) in zip(alike.docs, points.tolist(), strict=True)}
+    places = _places(alike.docs, _majorised(alike))
     nearest = {doc: alike.nearest(doc, _NEAREST) for doc in alike.docs}
     pairs = {tuple(sorted((a, b))): v for a, row in nearest.items() for b, v in row[:_LINES] if v >= _LINE}
     lines = tuple(Line(*places[a], *places[b], value) for (a, b), value in sorted(pairs.items()))
     return PlanMap(tuple(_dots(places, names, copied)), lines, nearest)
+
+
+def placed(
+    docs: Sequence[str], points: Points, names: Mapping[str, str], copied: Mapping[str, float]
+) -> tuple[Dot, ...]:
+    """Dots for plans whose places are known.
+
+    Args:
+        docs: the plans.
+        points: their places in any units, y downwards, shape (plans, 2).
+        names: their short names.
+        copied: what they took; larger dots for more.
+    """
+    return tuple(_dots(_places(docs, points), names, copied))
+
+
+def _places(docs: Sequence[str], points: Points) -> dict[str, tuple[float, float]]:
+    """The places of plans in the frame of the drawing, none upon another."""
+    spread = _spread(_fitted(points)).tolist()
+    return {doc: (float(x), float(y)) for doc, (x, y) in zip(docs, spread, strict=True)}
 
 
 def _majorised(alike: Likeness) -> Points:

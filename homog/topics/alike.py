@@ -89,7 +89,7 @@ def _pairs(meaning: Meaning, compared: Compared) -> list[_Pair]:
 
 
 def _share(compared: Compared, plan: str, source: str) -> float:
-    return compared.scores[plan].by_source.get(source, 0.0)
+    return round(compared.scores[plan].by_source.get(source, 0.0), _DIGITS)
 
 
 def _rows(meaning: Meaning, pairs: Sequence[_Pair], settings: TopicSettings) -> list[AlikePair]:
