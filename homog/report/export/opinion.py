@@ -54,7 +54,7 @@ def corpus_paper(desk: Desk, plans: Sequence[PlanView]) -> bytes:
     paper.heading(words("opinion.ranking"))
     heads = ("ranking.rank", "column.plan", "ranking.total", "short.vertical", "short.horizontal")
     heads += ("ranking.targets", "ranking.actions", "ranking.flagged")  # type: ignore[assignment]
-    widths = (2.1, 4.6, 1.7, 1.6, 1.6, 1.8, 1.8, 1.2)
+    widths = (2.1, 3.6, 1.7, 1.7, 2.1, 1.9, 1.9, 1.6)
     paper.table(widths, [words(key) for key in heads], (_ranked(desk, plan) for plan in _ordered(desk, plans)))
     paper.text(words("rule.flagged", limit=percent(limits_of(desk.result).mostly)), size=10.5)
     _closing(paper, desk)
@@ -72,7 +72,7 @@ def _ranked(desk: Desk, plan: PlanView) -> list[list[Line]]:
     place = words("ranking.place", rank=rank.place, low=rank.low, high=rank.high) if rank else ""
     cells = [place, plan.name, percent(score.total_copied.value)]
     cells += [percent(score.shares[f"{name}_share"].value) for name in ("vertical", "horizontal")]
-    cells += [words.code("status", status) for status in (score.targets_status, score.actions_status)]
+    cells += [words(f"short_status.{status}") for status in (score.targets_status, score.actions_status)]
     return [[plain(cell)] for cell in (*cells, str(len(plan.flagged)))]
 
 

@@ -141,10 +141,11 @@ class Paper:
         self._paragraph(pieces, size=size, after=4)
 
     def blank_lines(self, label: str, lines: int) -> None:
-        """A label and empty ruled lines for a hand to write on."""
-        self._paragraph([Piece("same", label)], size=14, after=0)
+        """A label and empty ruled lines for a hand to write on, on one page with what follows."""
+        self._paragraph([Piece("same", label)], size=14, after=0).paragraph_format.keep_with_next = True
         for _ in range(lines):
             paragraph = self._paragraph([], size=14, after=0)
+            paragraph.paragraph_format.keep_with_next = True  # nobody signs on a page of its own
             properties = paragraph._p.get_or_add_pPr()
             _ruled(properties)
 

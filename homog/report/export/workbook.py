@@ -66,7 +66,11 @@ class Workbook:
 
     def _to_plan(self, plan: PlanView) -> Link:
         sheet = self._words("sheet.overview")
-        return Link(f"internal:'{sheet}'!A{self._plan_row[plan.document.doc_id]}", plan.name)
+        return Link(f"internal:'{sheet}'!A{self._plan_row[plan.document.doc_id]}", self._label(plan))
+
+    def _label(self, plan: PlanView) -> str:
+        """A plan where a column of its name is narrow: its place, if that tells it."""
+        return visible(self._desk.short(plan.document.doc_id))
 
     def _to_match(self, view: MatchView) -> Link:
         sheet = self._words("sheet.matches")
@@ -252,7 +256,9 @@ class Workbook:
         kinds: tuple[PieceKind, ...] = ("insert", "delete", "replace", "slot")
         sheets = ("overview", "target", "action", "matches", "matrix")
         return {
-            words("notes.plans"): [(plan.name, words("sentence_gap").join(plan.sentences)) for plan in self._plans],
+            words("notes.plans"): [
+                (plan.name, words("sentence_gap").join(plan.headline or plan.sentences)) for plan in self._plans
+            ],
             words("notes.sheets"): [(words(f"sheet.{n}"), words(f"notes.sheet.{n}")) for n in sheets]
             + [("", line) for line in told],
             words("notes.marks"): [(Piece(kind, words(f"notes.{kind}")), "") for kind in kinds],
