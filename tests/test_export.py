@@ -131,7 +131,7 @@ def test_links_lead_to_rows_and_pages_that_exist(tmp_path: Path) -> None:
                 else:
                     inside += 1
                     name, place = cell.hyperlink.location.split("!")
-                    assert str(book[name.strip("'")][place].value) == str(cell.value)
+                    assert str(cell.value) in str(book[name.strip("'")][place].value)
     assert inside > 10 and outside > 10
 
 

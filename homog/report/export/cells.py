@@ -124,7 +124,8 @@ class Book:
         base = {"font_name": _FONT[words.lang], "font_size": 10.5, "valign": "top"}
         ruled = {"bottom": 1, "bottom_color": "#D5DAE0"}
         self.formats = {name: self._book.add_format({**base, **ruled, **style}) for name, style in _STYLES.items()}
-        self.formats["quoted"] = self._book.add_format({**base, **ruled, **_STYLES["text"], "quote_prefix": True})
+        for name, style in (("quoted", "text"), ("quoted_link", "link")):
+            self.formats[name] = self._book.add_format({**base, **ruled, **_STYLES[style], "quote_prefix": True})
 
     def sheet(self, name: str) -> Sheet:
         """A new sheet, named by a key of the catalogue."""
@@ -249,7 +250,8 @@ class Sheet:
         pieces, was_cut = pieces_cut([Piece("same", link.text)], self.book.words)
         self.book.struck.cut += was_cut
         shown = "".join(piece.text for piece in pieces)
-        self.sheet.write_url(row, column, link.target, self.book.formats["link"], string=shown)
+        style = "quoted_link" if shown.startswith(_FORMULA) else "link"
+        self.sheet.write_url(row, column, link.target, self.book.formats[style], string=shown)
 
     def write_pieces(self, row: int, column: int, pieces: Sequence[Piece], style: str = "text") -> None:
         """Write text whose differing stretches have formats of their own; never a formula."""
