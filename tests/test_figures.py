@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from shared_corpora import ROOT
+from small_corpus import DOCUMENTS, ROWS, write
 
 import homog
 from homog import figures
@@ -67,6 +68,17 @@ def test_names_have_room_without_a_chinese_font(run: homog.Run) -> None:
     figure = drawing.figure
     left = figure.axes[0].get_position().x0 * figure.get_figwidth() * 72
     assert left > 5 * 10  # five characters of ten points
+
+
+def test_documents_of_one_name_keep_their_places(tmp_path: Path) -> None:
+    rows = tuple(
+        f"{n},provincial,霁岭省,霁岭省推进云端渔业发展实施方案,,,2024-0{i}-10,{n}.txt,"
+        for i, n in ((5, "甲稿"), (6, "乙稿"))
+    )
+    files = {"甲稿.txt": DOCUMENTS["lanting"], "乙稿.txt": DOCUMENTS["mowan"]}
+    corpus = write(tmp_path / "corpus", files, (ROWS[0], *rows))
+    shown = texts(figures.shares(homog.score(corpus)))
+    assert len([text for text in shown if "霁岭省" in text or text in ("甲稿", "乙稿")]) == 2
 
 
 def test_a_drawing_is_saved(run: homog.Run, tmp_path: Path) -> None:

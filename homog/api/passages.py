@@ -19,6 +19,7 @@ from homog.report.text import percent
 _SHOWN = 10  # passages that a notebook shows
 _STYLE = (  # the colours of the report
     ".homog{display:grid;grid-template-columns:1fr 1fr;gap:.3em 1.5em;margin:.5em 0;line-height:1.7;text-align:left}"
+    ".homog div{max-height:24em;overflow:auto}"
     ".homog p{grid-column:1/3;margin:0;color:#545e68}.homog h5{margin:.2em 0;font-size:1em}"
     ".homog ins,.homog del{text-decoration:none}.homog ins{background:#d6efd9;color:#14532b}"
     ".homog del{background:#fbdcd8;color:#8b1d14}.homog .c{background:#fdeeb5;color:#5f4700}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -96,9 +97,11 @@ def words_of(run: Run, lang: Lang | None) -> Words:
 
 
 def names_of(run: Run, words: Words) -> Callable[[str], str]:
-    """What gives the short name of a document."""
+    """What gives the short name of a document; its doc_id where several would have the same."""
     desk = Desk(run.result, words)
-    return lambda doc: shortened(desk.short(doc))
+    short = {doc: shortened(desk.short(doc)) for doc in run.result.documents}
+    many = Counter(short.values())
+    return lambda doc: short[doc] if many[short[doc]] == 1 else shortened(doc)
 
 
 def by_date(run: Run, docs: Sequence[str]) -> list[str]:

@@ -22,16 +22,18 @@ def shares(run: Run, *, lang: Lang | None = None) -> Drawing:
     name = names_of(run, words)
     rows = sorted(run.plans, key=lambda r: (r["vertical_share"] + r["horizontal_share"], r["doc_id"]))
     with axes_of(8, 1.3 + 0.34 * len(rows)) as (figure, axes):
-        labels = [name(row["doc_id"]) for row in rows]
+        places = range(len(rows))
         left = [0.0] * len(rows)
         for kind in SHARES:
             values = [row[f"{kind}_share"] for row in rows]
-            axes.barh(labels, values, left=left, color=COLOURS[kind], label=words(f"attribution.{kind}"), height=0.7)
+            axes.barh(places, values, left=left, color=COLOURS[kind], label=words(f"attribution.{kind}"), height=0.7)
             left = [a + b for a, b in zip(left, values, strict=True)]
         if not any(row["excluded"] for row in rows):
             for y, row in enumerate(rows):
                 low, high = row["copied_share_total_low"], row["copied_share_total_high"]
                 axes.plot([low, high], [y, y], color="#111111", linewidth=1.2, marker="|", markersize=6)
+        axes.set_yticks(places, [name(row["doc_id"]) for row in rows])
+        axes.margins(y=0.4 / max(len(rows), 1))
         axes.set(xlim=(0, 1), title=words("figure.shares"), xlabel=words("figure.share"))
         as_percent(axes.xaxis)
         figure.legend(loc="outside lower center", ncols=4, fontsize=9)
