@@ -317,8 +317,10 @@ class TopicSettings:
     least_cosine: float = 0.1  # of two actions that only their titles speak for
     least_score: float = 0.42  # where nothing decides
     least_margin: float = 0.05  # over what else is free
+    most_beaten: float = 0.2  # by the best partner of either that is not free: then it belongs there
     merged_score: float = 0.58  # to stand beside an action that has a partner already
-    merged_cosine: float = 0.2
+    merged_margin: float = 0.2  # over its other choices
+    merged_cosine: float = 0.2  # where the titles say something, too
     partly_named: float = 0.2  # likeness of titles from which on least_score is enough for that
     least_documents: int = 5  # of a run, for its centre to say what they have in common
     alike: float = 0.9  # share of pairs below, from which on two documents are alike in topic

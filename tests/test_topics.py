@@ -202,6 +202,16 @@ def test_an_unrelated_document_is_paired_with_nothing() -> None:
     assert not pair(mine, theirs, np.zeros((6, 3)), TopicSettings()).links
 
 
+def test_what_belongs_to_a_taken_action_is_not_paired_with_the_next_best() -> None:
+    """Both of the plan's actions are about ports; the reference has one, and one a little like it."""
+    encoder, port = bundled_encoder(), action("智慧渔港", COPIED)
+    mine = Actions(["", ""], encoder.encode([port, action("海上救援", COPIED)]))
+    theirs = Actions(["", ""], encoder.encode([port, action("智慧渔港", REWORDED)]))
+    links = pair(mine, theirs, np.array([[1.0, 0.0], [0.0, 0.0]]), TopicSettings()).links
+    assert (1, 1) not in [(link.row, link.column) for link in links]
+    assert (0, 0) in [(link.row, link.column) for link in links]
+
+
 def test_the_order_of_actions_plays_no_part() -> None:
     encoder = bundled_encoder()
     names = list(ACTIONS)

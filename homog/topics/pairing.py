@@ -155,6 +155,7 @@ def _standing_out(table: _Table, found: Sequence[Link], settings: TopicSettings)
         return []
     score = table.score[np.ix_(rows, columns)]
     fine = (score >= settings.least_score) & (_margins(score) >= settings.least_margin)
+    fine &= table.margin[np.ix_(rows, columns)] >= -settings.most_beaten
     pairs = assign(_in_order(np.where(fine, score, 0.0)))
     return [_link(table, rows[i], columns[j]) for i, j in pairs]
 
@@ -163,24 +164,26 @@ def _with_merged(table: _Table, found: Sequence[Link], settings: TopicSettings) 
     """The pairs, and for what has none the taken partner that it went into, or that it was cut out of."""
     rows, columns = {link.row for link in found}, {link.column for link in found}
     merged = [(i, int(table.score[i].argmax())) for i in range(table.score.shape[0]) if i not in rows]
-    merged = [(i, j) for i, j in merged if j in columns and _goes_into(table, i, j, settings)]
+    merged = [(i, j) for i, j in merged if j in columns and _goes_into(table, i, j, table.score[i], settings)]
     split = [(int(table.score[:, j].argmax()), j) for j in range(table.score.shape[1]) if j not in columns]
-    split = [(i, j) for i, j in split if i in rows and _goes_into(table, i, j, settings)]
+    split = [(i, j) for i, j in split if i in rows and _goes_into(table, i, j, table.score[:, j], settings)]
     into, of = {j for _, j in merged}, {i for i, _ in split}
     kept = [_link(table, p.row, p.column, p.column in into, p.row in of) for p in found]
     kept += [_link(table, i, j, merged=True) for i, j in merged] + [_link(table, i, j, split=True) for i, j in split]
     return sorted(kept, key=lambda p: (p.row, p.kind == "split", -table.score[p.row, p.column], p.column))
 
 
-def _goes_into(table: _Table, i: int, j: int, settings: TopicSettings) -> bool:
-    """Whether one may stand beside the partner that the other has already."""
+def _goes_into(table: _Table, i: int, j: int, offers: Values, settings: TopicSettings) -> bool:
+    """Whether one may stand beside the partner that the other has; `offers` are the scores of all its choices."""
+    score, cosine, title = float(table.score[i, j]), float(table.cosine[i, j]), float(table.title[i, j])
     if table.shared[i, j] >= settings.least_shared:
         return True
-    score, cosine, title = float(table.score[i, j]), float(table.cosine[i, j]), float(table.title[i, j])
     if title >= settings.same_title:
         return cosine >= settings.least_cosine
-    needed = settings.least_score if title >= settings.partly_named else settings.merged_score
-    return score >= needed and cosine >= settings.merged_cosine
+    if title >= settings.partly_named:
+        return score >= settings.least_score and cosine >= settings.merged_cosine
+    best, second = np.sort(np.append(offers, [0.0, 0.0]))[:-3:-1].tolist()
+    return score >= settings.merged_score and best - second >= settings.merged_margin
 
 
 def _link(table: _Table, i: int, j: int, merged: bool = False, split: bool = False) -> Link:
