@@ -17,6 +17,7 @@ from homog.report.text import percent, thousands
 
 _CONTEXT = 70  # characters of the source shown before and after a passage
 SURE, LIKELY = 0.9, 0.6  # confidence from which on an attribution is called sure, or likely
+_LONG = 1200  # characters from which on a card has a window of its own
 _CHANCE = 0.005  # matches expected by chance from which on a page says so
 
 
@@ -45,6 +46,11 @@ class MatchView:
     undetermined: str
     runner_up: str
     in_text: bool
+
+    @property
+    def long(self) -> bool:
+        """So long that its card has a window of its own."""
+        return max(self.match.end - self.match.start, self.match.source_end - self.match.source_start) > _LONG
 
 
 def level_of(confidence: float) -> str:

@@ -24,6 +24,7 @@ _OWN_LEAST = 0.5  # share without a source from which on a unit is listed as the
 _FEW_REFERENCES = 6  # so many are listed as sources even where the plan carries nothing of them
 _INHERITED = 300  # listed on the page, which says how many more matches.jsonl holds
 _EXCERPT = 48  # characters of an inherited passage shown
+_FAR_BEYOND, _READ_AT_ONCE = 2, 400  # times the length of a unit, characters: longer matches do not show the unit
 _BEGINNING = 24  # characters that tell flagged units under the same headings from one another
 
 
@@ -50,6 +51,7 @@ class FlaggedView:
     matches: tuple[MatchView, ...]
     elsewhere: tuple[tuple[str, int], ...]  # match_id, number
     text: str  # of the unit
+    apart: bool  # its text stands above its matches, which go far beyond it
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,15 +274,18 @@ def _flagged_view(desk: Desk, doc_id: str, flagged: Flagged, homes: _Homes, *, a
             here.append(view)
         else:
             elsewhere.append((view.match.match_id, view.number))
+    widest = max((v.match.end - v.match.start for v in here), default=0)
+    apart = widest > max(_FAR_BEYOND * len(text), _READ_AT_ONCE)
     return FlaggedView(
         unit=unit,
         score=flagged.score,
         copied=flagged.copied,
         place=desk.place(doc_id, unit.start),
-        start=_beginning(text) if here and not alone else "",
+        start=_beginning(text) if here and not alone and not apart else "",
         matches=tuple(here),
         elsewhere=tuple(elsewhere),
         text=text,
+        apart=apart,
     )
 
 
