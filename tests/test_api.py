@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from shared_corpora import CORPORA, ROOT, needs_corpora
-from small_corpus import COPYING, DOCUMENTS, write
+from small_corpus import COPYING, DOCUMENTS, ROWS, write
 
 import homog
 from homog import api
@@ -155,6 +155,19 @@ def test_tables_are_there_where_a_source_is_gone(tmp_path: Path) -> None:
     vertical = again.matches.where(attribution="vertical")[0]
     with pytest.raises(homog.HomogError, match="the text of reference"):
         again.passage(vertical["match_id"])
+
+
+def test_a_document_that_nobody_took_from_may_be_gone(tmp_path: Path) -> None:
+    apart = "宁湾省气球观测办法\n\n一、放飞。每日清晨在旧灯塔放飞两只探空气球，记录员把湿度抄在蓝皮册上。"
+    rows = (*ROWS, "aside,ministry,全国,气球观测办法,,,2026-01-01,aside.txt,")
+    corpus = write(tmp_path / "corpus", {"aside.txt": apart}, rows)
+    made = homog.score(corpus)
+    made.save(tmp_path / "run", formats=())
+    (corpus / "aside.txt").unlink()
+    again = homog.open_run(tmp_path / "run")
+    assert not again.complete and not again.traits().complete
+    vertical = again.matches.where(attribution="vertical")[0]
+    assert again.passage(vertical["match_id"]).source_text in DOCUMENTS["reference"]
 
 
 def test_check_takes_what_is_known_of_a_plan(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -171,11 +173,11 @@ def open_run(folder: StrPath, *, lang: Lang | None = None) -> Run:
 
 
 def _loaded(folder: Path, every: Collection[str], plans: Collection[str]) -> tuple[Result, bool]:
-    """A run with all texts, else with those that lie in it, and whether it has all."""
-    try:
-        return load_run(folder, texts=every), True
-    except UsageError:
-        return load_run(folder, texts=plans), False
+    """A run with all texts, else with those that its reports show, else with its own; and whether it has all."""
+    for wanted in (every, None):
+        with suppress(UsageError):
+            return load_run(folder, texts=wanted), wanted is not None
+    return load_run(folder, texts=plans), False
 
 
 def _folder(corpus: Corpus | StrPath) -> Path:
@@ -189,7 +191,5 @@ def _path(file: StrPath | None) -> Path | None:
 def _settings(settings: Settings, corpus: Corpus | StrPath) -> Settings:
     """Settings that read the documents as the corpus does, where they say nothing else of reading."""
     if isinstance(corpus, Corpus) and settings.ingest == _DEFAULTS.ingest:
-        from dataclasses import replace
-
         return replace(settings, ingest=corpus.reading)
     return settings
