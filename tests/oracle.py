@@ -123,7 +123,7 @@ def decoded(
 
 
 def best_parse(runs: Sequence[Run], gain: Weights, costs: AlignmentSettings, remote: Weights) -> list[list[Run]]:
-    """The best chains of runs. Of sources that explain the same equally well the first is taken (section 21)."""
+    """The best chains of runs. Of sources that explain the same equally well the first is taken (section 22)."""
     runs = sorted(runs, key=lambda r: (r.x, r.source, r.y))
     by_end = sorted(range(len(runs)), key=lambda i: (runs[i].x_end, runs[i].source, i))
     score: list[float] = []
