@@ -243,7 +243,7 @@ class Desk:
         if len(twins := self._twins[plain]) > 1:  # several versions of one regulation
             date = document.signed.isoformat() if document.signed else ""
             asides.append(date if date and twins.count(date) == 1 else document.doc_id)
-        return self.words("aside", text=title, aside=self.words.joined(asides)) if asides else title
+        return self.words("aside", text=title, aside=self.words("field.gap").join(asides)) if asides else title
 
     @cached_property
     def _twins(self) -> Mapping[str, Sequence[str]]:
@@ -297,7 +297,7 @@ class Desk:
         document = self.document(doc_id)
         date = document.signed.isoformat() if document.signed else self.words("page.undated")
         name = self.name(doc_id)
-        return self.words.joined([part for part in (document.doc_no, date) if part and part not in name])
+        return self.words("field.gap").join(part for part in (document.doc_no, date) if part and part not in name)
 
     def link(self, doc_id: str, root: str) -> Markup:
         """The name of a document, linked to its own report or its page on the web where it has one."""

@@ -80,7 +80,7 @@ def _item(desk: Desk, number: int, item: ItemView) -> Iterable[str]:
     words = desk.words
     kind = words.code("kind", item.unit.kind)
     taken = words("flagged.share", share=percent(item.copied))
-    yield f"### {number}. {words.joined([kind, taken])}"
+    yield f"### {number}. {words('field.gap').join([kind, taken])}"
     yield ""
     yield f"- **{words('column.text')}** {_place(item.place)}  "
     yield f"  {marked(item.pieces, 'ins')}"
@@ -95,7 +95,7 @@ def _evidence(desk: Desk, view: MatchView, item: ItemView) -> Iterable[str]:
     yield f"  {marked(item.source_pieces, 'del')}"
     figures = [view.attribution, view.grade, words("opinion.same", value=percent(view.match.identity))]
     figures.append(words("opinion.sure", value=percent(view.match.confidence)))
-    yield f"- {words.joined(figures)}  "
+    yield f"- {words('field.gap').join(figures)}  "
     yield f"  {_sentence(view.why)}"
     if item.replaced:
         yield f"- {words('column.replaced')}{words('colon')}{escaped(item.replaced)}"
