@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from pages import Page, plan_html
 from report_sample import sample
+from test_report_pages import excluding
 
 from homog.datatypes import Document, Interval, Result
 from homog.report.corpus_lead import about_corpus, corpus_sentences
@@ -52,6 +53,11 @@ def test_an_interval_of_one_value_is_not_called_a_margin() -> None:
     result = sample()
     score = replace(result.scores["yunze"], total_copied=Interval(1.0, 1.0, 1.0))
     assert "误差范围" not in opening(replace(result, scores={**result.scores, "yunze": score}), "yunze")
+
+
+def test_what_the_shares_leave_out_is_said_and_no_interval_of_another_share() -> None:
+    said = opening(excluding(sample(), ("quoted",), 12), "yunze")
+    assert "按要求，占比不计引用的文字。" in said and "误差范围" not in said
 
 
 def test_figures_replaced_outside_the_flagged_items_are_not_theirs() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from homog.datatypes import Match, PlanScore, Unit
-from homog.report.desk import Desk, Flagged
+from homog.report.desk import Desk, Flagged, excluded_of, excluded_words
 from homog.report.lead import rich, strong
 from homog.report.match_view import LIKELY
 from homog.report.text import percent
@@ -46,8 +46,14 @@ def headline(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> tuple[
     if not score.counted:
         return ()
     matches = desk.matches.get(score.doc_id, ())
-    much = [_how_much(desk, score), *_not_judged(desk, score)]
+    much = [_how_much(desk, score), *_left_out(desk), *_not_judged(desk, score)]
     return (*much, _what_matters(desk, score, flagged), *_how_sure(desk, score, matches))
+
+
+def _left_out(desk: Desk) -> tuple[Markup, ...]:
+    """What the shares leave out, where that was asked for."""
+    what = excluded_words(desk.result, desk.words)
+    return (rich(desk.words, "corpus.excluded", what=what),) if what else ()
 
 
 def _not_judged(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
@@ -107,6 +113,7 @@ def _how_sure(desk: Desk, score: PlanScore, matches: Sequence[Match]) -> tuple[M
     if sure is None:
         return ()
     low, high = percent(score.total_copied.low), percent(score.total_copied.high)
-    margin = (rich(desk.words, "headline.interval", low=low, high=high),) if low != high else ()
+    same_basis = not excluded_of(desk.result)  # the interval is that of the share with nothing left out
+    margin = (rich(desk.words, "headline.interval", low=low, high=high),) if same_basis and low != high else ()
     values = {"sure": percent(sure.mean), "n": str(sure.unsure), "of": str(sure.matches)}
     return (*margin, rich(desk.words, "headline.sure_but" if sure.unsure else "headline.sure", **values))
