@@ -12,7 +12,21 @@ from report_sample import sample
 
 from homog import __version__
 from homog.datatypes import Cluster, ClusterMember, Document, Match, Result, Section, Span, Structure, Unit
-from homog.picture import CarriedItem, CarriedReference, FigureChange, Item, ItemInPlan, Lineage, MainSource, OwnItem
+from homog.picture import (
+    AlikePair,
+    CarriedItem,
+    CarriedReference,
+    FigureChange,
+    Item,
+    ItemInPlan,
+    Lineage,
+    MainSource,
+    Opposite,
+    OwnAction,
+    OwnItem,
+    Place,
+    Topics,
+)
 from homog.report.desk import Desk
 from homog.report.html import Pages
 from homog.report.items_view import items_tables
@@ -53,7 +67,22 @@ def pictured() -> Result:
         matrix={**result.matrix, "haiyan": {"qinghe": 0.1}},
         lineage=Lineage((), sources, (), (), ()),
         carried=(_carried(result),),
+        topics=_topics(),
     )
+
+
+def _topics() -> Topics:
+    """Two plans alike and not copied, two copied though unlike, and the plans with their reference."""
+    pairs = (
+        AlikePair("qinghe", "haiyan", "peers", 0.91, 0.62, 1.0, 0.0, 0.01, 0.18),
+        AlikePair("haiyan", "guowu", "reference", 0.84, 0.33, 0.8, 0.31, 0.0, 0.0),
+        AlikePair("qinghe", "guowu", "reference", 0.8, 0.1, 0.6, 0.44, 0.0, 0.0),
+        AlikePair("yunze", "guowu", "reference", 0.7, -0.1, 0.4, 0.21, 0.0, 0.0),
+        AlikePair("qinghe", "yunze", "peers", 0.5, -0.3, 0.2, 0.0, 0.3, 0.0),
+        AlikePair("yunze", "haiyan", "peers", 0.4, -0.5, 0.0, 0.0, 0.0, 0.02),
+    )
+    places = (Place("qinghe", -0.2, 0.1), Place("yunze", 0.3, -0.05), Place("haiyan", -0.1, -0.05))
+    return Topics("bundled", pairs, 2, places, (0.7, 0.3))
 
 
 def _carried(result: Result) -> CarriedReference:
@@ -65,7 +94,14 @@ def _carried(result: Result) -> CarriedReference:
     second = ItemInPlan("yunze", "left_out", 0.0, 0.0, 0.0, None, None)
     own = OwnItem("yunze", replace(item, item_id="u9"), 0.0, 0.0)
     row = CarriedItem(item, (first, second))
-    return CarriedReference("guowu", ("haiyan", "qinghe", "yunze"), ("haiyan",), (row,), (own,))
+    seed = text.index("鼓励各类平台")
+    action = Item("u3", "key_action", "创业创新", ("重点行动", "创业创新"), seed, seed + 30, 28)
+    opposite = Opposite("u4", "创业与“就业”<创新>", 30, 60, "merged", 0.4, 0.5, 0.3)
+    paired = (ItemInPlan("qinghe", "partly", 0.4, 0.1, 0.2, 20, 40, (), opposite), replace(second, figures=()))
+    action_row = CarriedItem(action, paired)
+    alone = OwnAction("yunze", replace(action, item_id="u8", title="湖区监测"), "u3", 0.1)
+    plans = ("haiyan", "qinghe", "yunze")
+    return CarriedReference("guowu", plans, ("haiyan",), (row, action_row), (own,), paired=True, own=(alone,))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
