@@ -24,7 +24,7 @@ from schemas import SCHEMAS, problems, problems_of_run, validator
 from test_report_pages import HOSTILE, hostile_result
 
 from homog import __version__
-from homog.datatypes import Document, Result
+from homog.datatypes import Document, Notice, Result
 from homog.errors import UsageError
 from homog.report import Lang, report_run, write_run
 from homog.report.again import report_files
@@ -298,6 +298,16 @@ def test_each_plan_has_a_paper_of_its_own() -> None:
 
 
 # --- every format
+
+
+def test_a_paper_tells_the_notices_of_its_own_plan() -> None:
+    notices = (Notice("no_sources", "qinghe"), Notice("no_text", "yunze"))
+    files = made(replace(sample(), warnings=notices), "docx", "md")
+    told = {name: dumps.word(raw) if name.endswith("docx") else raw.decode() for name, raw in files.items()}
+    for ending in ("docx", "md"):
+        mine, whole = told[f"plans/yunze.{ending}"], told[f"report.{ending}"]
+        assert MESSAGES["notice.no_text"][0] in mine and MESSAGES["notice.no_sources"][0] not in mine
+        assert MESSAGES["notice.no_text"][0] in whole and MESSAGES["notice.no_sources"][0] in whole
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:

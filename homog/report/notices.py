@@ -56,6 +56,14 @@ def grouped(desk: Desk, notices: Iterable[Notice], own: str = "") -> tuple[Notic
     return tuple(_group(desk, code, not passed, rows, own) for (passed, code), rows in ordered)
 
 
+def concerning(desk: Desk, doc_id: str) -> list[Notice]:
+    """What the run must say of one plan: everything where it is the only one, and whatever is missing."""
+    result = desk.result
+    if len(result.plans) == 1:
+        return list(result.warnings)
+    return [n for n in result.warnings if n.failed or n.doc in ("", doc_id)]
+
+
 def _group(desk: Desk, code: str, failed: bool, rows: dict[tuple[str, str], list[str]], own: str) -> NoticeGroup:
     entries = [
         NoticeEntry(

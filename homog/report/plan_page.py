@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from homog.datatypes import UNIT_KINDS, Document, Interval, Match, Notice, PlanScore, Rank, Unit, UnitScore
+from homog.datatypes import UNIT_KINDS, Document, Interval, Match, PlanScore, Rank, Unit, UnitScore
 from homog.report.carried_view import Limits, ReflectView, limits_view, reflect_view
 from homog.report.charts import Segment, kind_bar, share_bar
 from homog.report.desk import Desk, Flagged, flagged_units
 from homog.report.headline import headline
 from homog.report.lead import plan_sentences
 from homog.report.match_view import MatchView, match_views, span_words
-from homog.report.notices import NoticeGroup, grouped
+from homog.report.notices import NoticeGroup, concerning, grouped
 from homog.report.reading import Reading, reading
 from homog.report.text import percent
 
@@ -168,16 +168,8 @@ def plan_page(desk: Desk, doc_id: str) -> PlanPage:
         own=tuple(_own_units(desk, doc_id)),
         reflect=reflect_view(desk, doc_id),
         carried_limits=limits_view(desk),
-        notices=grouped(desk, _concerning(desk, doc_id), own=doc_id),
+        notices=grouped(desk, concerning(desk, doc_id), own=doc_id),
     )
-
-
-def _concerning(desk: Desk, doc_id: str) -> list[Notice]:
-    """What the run must say of this plan: everything where it is the only one, and whatever is missing."""
-    result = desk.result
-    if len(result.plans) == 1:
-        return list(result.warnings)
-    return [n for n in result.warnings if n.failed or n.doc in ("", doc_id)]
 
 
 def _ordered_units(desk: Desk, score: PlanScore) -> int:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from homog import __version__
+from homog.datatypes import Notice
 from homog.report.corpus_lead import corpus_sentences
 from homog.report.desk import SHARES, Desk, copied_of, limits_of
 from homog.report.export.view import ItemView, MatchView, Piece, PlanView
 from homog.report.messages import Words
-from homog.report.notices import notice_lines
+from homog.report.notices import concerning, notice_lines
 from homog.report.text import percent, relative_url, title_of, visible
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|(?<=www)\.")  # also what would become a link by itself
@@ -45,7 +46,7 @@ def plan_markdown(desk: Desk, plan: PlanView) -> str:
     if not plan.flagged:
         lines += [words("flagged.none"), ""]
     lines += [f"## {words('sources.heading')}", "", *_sources(desk, plan), ""]
-    return "\n".join([*lines, *_notes(desk)]) + "\n"
+    return "\n".join([*lines, *_notes(desk, concerning(desk, plan.document.doc_id))]) + "\n"
 
 
 def corpus_markdown(desk: Desk, plans: Sequence[PlanView]) -> str:
@@ -57,7 +58,7 @@ def corpus_markdown(desk: Desk, plans: Sequence[PlanView]) -> str:
     keys = ("ranking.rank", "column.plan", "column.date", "ratio.total", "short.vertical", "short.horizontal")
     lines += _table([words(key) for key in (*keys, "ranking.targets", "ranking.actions", "ranking.flagged")])
     lines += [_ranked(desk, plan) for plan in ordered]
-    return "\n".join([*lines, "", *_notes(desk)]) + "\n"
+    return "\n".join([*lines, "", *_notes(desk, desk.result.warnings)]) + "\n"
 
 
 def _ranked(desk: Desk, plan: PlanView) -> str:
@@ -139,13 +140,13 @@ def _sources(desk: Desk, plan: PlanView) -> list[str]:
     return lines
 
 
-def _notes(desk: Desk) -> Iterable[str]:
+def _notes(desk: Desk, notices: Iterable[Notice]) -> Iterable[str]:
     words = desk.words
     yield f"## {words('limits.heading')}"
     yield ""
     for name in ("corpus", "judgement", "direction", "rewording"):
         yield f"- {words(f'limits.{name}')}"
-    yield from (f"- {escaped(line)}" for line in notice_lines(desk, desk.result.warnings))
+    yield from (f"- {escaped(line)}" for line in notice_lines(desk, notices))
     yield ""
     yield words("page.made_by", version=__version__)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from homog import __version__
-from homog.datatypes import Interval
+from homog.datatypes import Interval, Notice
 from homog.report.corpus_lead import corpus_sentences
 from homog.report.desk import Desk, copied_of, limits_of
 from homog.report.export.paper import Line, Paper, plain
 from homog.report.export.view import ItemView, MatchView, Piece, PlanView
-from homog.report.notices import notice_lines
+from homog.report.notices import concerning, notice_lines
 from homog.report.text import percent, title_of, visible
 
 _LIMITS = ("corpus", "judgement", "direction", "rewording")
@@ -36,7 +36,7 @@ def plan_paper(desk: Desk, plan: PlanView) -> bytes:
     _flagged(paper, desk, plan)
     paper.heading(words("opinion.sources"))
     _sources(paper, desk, plan)
-    _closing(paper, desk)
+    _closing(paper, desk, concerning(desk, plan.document.doc_id))
     return paper.content()
 
 
@@ -57,7 +57,7 @@ def corpus_paper(desk: Desk, plans: Sequence[PlanView]) -> bytes:
     widths = (2.1, 3.6, 1.7, 1.7, 2.1, 1.9, 1.9, 1.6)
     paper.table(widths, [words(key) for key in heads], (_ranked(desk, plan) for plan in _ordered(desk, plans)))
     paper.text(words("rule.flagged", limit=percent(limits_of(desk.result).mostly)), size=10.5)
-    _closing(paper, desk)
+    _closing(paper, desk, desk.result.warnings)
     return paper.content()
 
 
@@ -170,13 +170,13 @@ def _sources(paper: Paper, desk: Desk, plan: PlanView) -> None:
     paper.table((7.4, 4.6, 2.0, 2.3), [words(key) for key in heads], rows)
 
 
-def _closing(paper: Paper, desk: Desk) -> None:
+def _closing(paper: Paper, desk: Desk, notices: Iterable[Notice]) -> None:
     """What cannot be told, the notices, and room for the opinion."""
     words = desk.words
     paper.heading(words("opinion.limits"))
     for name in _LIMITS:
         paper.text(words(f"limits.{name}"), size=10.5, after=2)
-    for line in notice_lines(desk, desk.result.warnings):
+    for line in notice_lines(desk, notices):
         paper.text(line, size=10.5, after=2)
     paper.heading(words("opinion.opinion"))
     paper.blank_lines(words("opinion.line"), _LINES)
