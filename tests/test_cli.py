@@ -441,6 +441,9 @@ def test_corpus_validate(
     assert (ran.code, ran.err) == (code, "")
     assert len(ran.out.splitlines()) == max(lines, 1)
     assert ("没有发现问题" in ran.out) == (code == 0)
+    assert not re.search("row [0-9]|there is no|stands", ran.out)
+    english = run("corpus", "validate", tmp_path / "corpus", "--lang", "en")
+    assert len(english.out.splitlines()) == max(lines, 1) and not re.search("第 [0-9]+ 行|没有", english.out)
 
 
 # background

@@ -178,9 +178,11 @@ def validate(folder: Folder, lang: options.Language = "zh") -> int:
       homog corpus validate data/demo --lang en
     """
     from homog.corpus import check_catalogue
+    from homog.report.messages import Words
+    from homog.report.reasons import reason
 
     problems = check_catalogue(folder)
-    lines = [str(problem) for problem in problems]
+    lines = [reason(Words(lang), str(problem)) for problem in problems]
     if not any(problem.fatal for problem in problems):
         lines += _reading_problems(folder, {problem.doc_id for problem in problems}, lang)
     print("\n".join(" ".join(line.split()) for line in lines) or _SOUND[lang])
