@@ -282,6 +282,15 @@ def test_text_without_content_has_a_vector_of_zeros_and_harms_nothing() -> None:
     assert meaning.parts("a", []).shape == (0, 256)
 
 
+def test_documents_encoded_in_parts_have_the_same_vectors(run: Result) -> None:
+    texts = {doc: document.text for doc, document in run.documents.items()}
+    whole, parts = (embed(texts, run.structures, bundled_encoder(), at_once) for at_once in (10**6, 1))
+    assert whole.docs == parts.docs == tuple(texts)
+    for doc in texts:
+        np.testing.assert_array_equal(whole.sums[doc], parts.sums[doc])
+    assert embed({}, {}, bundled_encoder()).docs == ()
+
+
 def test_numbering_and_lists_of_departments_inside_a_unit_do_not_count() -> None:
     text = "鼓励渔民开办网店。（责任单位：某厅、某局）"
     with_list = Structure((), (Unit("u1", "action", (), 0, len(text), omitted=(Span(9, len(text)),)),))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from homog.embedding.encoder import unit_rows
 _END = re.compile(r"(?<=[。！？；!?;])")
 _SPACE = re.compile(r"\s+")
 _SIGN = re.compile(r"[\W_]+")
+_AT_ONCE = 32_768  # different sentences, 32 MiB of vectors by the bundled model
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,29 +86,43 @@ class Meaning:
         return unit_rows((vectors - self.centre) * full[:, None])
 
 
-def embed(texts: Mapping[str, str], structures: Mapping[str, Structure], encoder: Encoder) -> Meaning:
-    """The vectors of some documents; equal sentences are encoded once.
+def embed(
+    texts: Mapping[str, str], structures: Mapping[str, Structure], encoder: Encoder, at_once: int = _AT_ONCE
+) -> Meaning:
+    """The vectors of some documents; equal sentences are encoded once, of very many documents once a part.
 
     Args:
         texts: of the documents, by doc_id; all offsets are theirs.
         structures: by doc_id.
         encoder: any.
+        at_once: different sentences from which on those gathered are encoded; bounds the memory.
     """
     docs = [doc for doc in texts if doc in structures]
-    split = {doc: [_sentences(texts[doc], unit) for unit in structures[doc].units] for doc in docs}
+    sums: dict[str, FloatArray] = {}
+    waiting: dict[str, list[list[str]]] = {}
     known: dict[str, int] = {}
-    for units in split.values():
-        for sentences in units:
-            for sentence in sentences:
-                known.setdefault(sentence, len(known))
+    for doc in docs:
+        waiting[doc] = [_sentences(texts[doc], unit) for unit in structures[doc].units]
+        for sentence in chain.from_iterable(waiting[doc]):
+            known.setdefault(sentence, len(known))
+        if len(known) >= at_once or doc == docs[-1]:
+            sums |= _encoded(waiting, known, encoder)
+            waiting, known = {}, {}
+    return Meaning(sums, {doc: structures[doc] for doc in docs})
+
+
+def _encoded(
+    waiting: Mapping[str, Sequence[Sequence[str]]], known: Mapping[str, int], encoder: Encoder
+) -> dict[str, FloatArray]:
+    """The sums of some documents; `known` numbers their sentences."""
     vectors = encoder.encode(list(known))
     weights = np.array([len(_SIGN.sub("", sentence)) for sentence in known], dtype=np.float32)
     sums = {}
-    for doc in docs:
-        rows = np.array([known[s] for unit in split[doc] for s in unit], dtype=np.int64)
-        counts = np.array([len(unit) for unit in split[doc]], dtype=np.int64)
+    for doc, units in waiting.items():
+        rows = np.array([known[s] for s in chain.from_iterable(units)], dtype=np.int64)
+        counts = np.array([len(unit) for unit in units], dtype=np.int64)
         sums[doc] = _summed(vectors, weights, rows, counts)
-    return Meaning(sums, {doc: structures[doc] for doc in docs})
+    return sums
 
 
 def _summed(vectors: FloatArray, weights: FloatArray, rows: LongArray, counts: LongArray) -> FloatArray:
