@@ -68,4 +68,4 @@ def _lead_share(desk: Desk, name: str, scores: Sequence[PlanScore]) -> Markup:
     if not shares[top]:
         return rich(desk.words, f"corpus.{name}_none")
     middle = strong(median(shares.values()))
-    return rich(desk.words, f"corpus.{name}", median=middle, top=strong(shares[top]), name=desk.name(top))
+    return rich(desk.words, f"corpus.{name}", median=middle, top=strong(shares[top]), name=desk.link(top, ""))
