@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from homog.api.picture import carried_of
 from homog.datatypes import Result, Span, Structure, Unit
 from homog.embedding import bundled_encoder
 from homog.embedding.encoder import unit_rows
@@ -180,6 +181,17 @@ def test_what_stands_opposite_nothing_is_the_plans_own(run: Result) -> None:
     own = [(row.plan, row.item.title) for row in of_reference(run).own]
     assert own == [("merged", "蟹苗保护"), ("split", "灯塔书屋")]
     assert all(row.cosine < 0.3 for row in of_reference(run).own)
+
+
+def test_the_api_has_them_as_tables(run: Result) -> None:
+    table = carried_of(run)["n"]
+    assert [(row["plan"], row["title"]) for row in table.own] == [("merged", "蟹苗保护"), ("split", "灯塔书屋")]
+    (port,) = (row for row in table.items if row["title"] == "智慧渔港")
+    assert {entry["plan"]: entry["opposite"]["kind"] for entry in port["plans"]} == {
+        "renamed": "renamed",
+        "merged": "same",
+        "split": "split",
+    }
 
 
 def test_a_place_opposite_is_the_text_of_that_action(run: Result) -> None:

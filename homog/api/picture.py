@@ -126,6 +126,8 @@ class Carried:
         unjudged: those of them that carry too little of it to say what they leave out.
         items: its key actions, articles and targets; `plans` of a row says what each plan made of it.
         added: the plans' own items.
+        own: the plans' actions that stand opposite none of the reference's; those that do are `opposite` in `plans` of
+            a row of `items`. Actions are paired in `score`, elsewhere where a model was named.
     """
 
     reference: str
@@ -133,6 +135,7 @@ class Carried:
     unjudged: tuple[str, ...]
     items: Table
     added: Table
+    own: Table
 
     def to_pandas(self) -> pandas.DataFrame:
         """A row per item (its title), a column per plan: carried, partly, own_words or left_out."""
@@ -163,4 +166,5 @@ def _carried(row: Mapping[str, Any]) -> Carried:
         tuple(row["unjudged"]),
         table_of(f"items of {name}", row["items"]),
         table_of(f"added to {name}", row["added"]),
+        table_of(f"own beside {name}", row["own"]),
     )
