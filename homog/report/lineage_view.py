@@ -71,4 +71,6 @@ def wordings_of(desk: Desk, cluster: Cluster) -> str:
     counts = [n for _, n in cluster.variants]
     if len(counts) < 2:
         return desk.words("clusters.one_variant")
+    if max(counts) == 1:
+        return desk.words("clusters.all_differ", n=len(counts))
     return desk.words("clusters.variants", n=len(counts), most=max(counts))

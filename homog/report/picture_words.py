@@ -18,6 +18,7 @@ PICTURE: Mapping[str, tuple[str, str]] = {
         "{n} 种写法，最多的一种见于 {most} 份文件",
         "{n} wordings, the commonest in {most} documents",
     ),
+    "clusters.all_differ": ("{n} 种写法，各见于一份文件", "{n} wordings, each in one document"),
     "clusters.one_variant": ("各文件写法相同", "worded the same in all of them"),
     # lineage
     "lineage.heading": ("主要来源", "Main sources"),
@@ -72,7 +73,7 @@ PICTURE: Mapping[str, tuple[str, str]] = {
     ),
     "carried.unjudged": (
         "其中 {names} 承接它的文字不足 {least}，不作逐项判断。",
-        "Of these, {names} carry less than {least} of it and are not judged item by item.",
+        "Of it less than {least} is found in {names}: not judged item by item.",
     ),
     "carried.item": ("上位文件的条目", "Item of the reference"),
     "carried.status.carried": ("承接", "carried"),
