@@ -399,6 +399,21 @@ def test_versions_of_one_document_are_told_and_not_ranked(tmp_path: Path) -> Non
     assert found.relation == "versions" and found.percentile is None and found.centred is not None
 
 
+def test_a_plan_that_is_a_reference_of_another_is_no_peer_of_it(tmp_path: Path) -> None:
+    texts = {
+        name: document(name, {"任务": text}) for name, text in (("farms", FARMS), ("parks", PARKS), ("homes", HOMES))
+    }
+    folder = write(tmp_path, {**texts, "city": document("city", {"任务": FARMS_TOO})})
+    rows = (folder / "catalog.csv").read_text(encoding="utf-8")
+    rows = rows.replace("farms,provincial,farms省", "farms,provincial,山东省")
+    rows = rows.replace("city,provincial,city省", "city,prefecture,济南市")
+    (folder / "catalog.csv").write_text(rows, encoding="utf-8")
+    result = score(folder)
+    assert "farms" in result.references["city"] and "farms" in result.plans
+    found = pair_of(result.topics, "farms", "city")
+    assert (found.first, found.second, found.relation) == ("city", "farms", "reference")
+
+
 def test_of_very_many_pairs_those_that_say_something_are_kept(mixed: Result) -> None:
     few = with_topics(mixed, meaning_of(mixed), replace(TopicSettings(), most_pairs=3)).topics
     assert few is not None and few.left_out == 12 and len(few.pairs) == 3

@@ -78,7 +78,8 @@ def _pairs(meaning: Meaning, compared: Compared, plans: Sequence[str]) -> _Pairs
     number = {doc: index for index, doc in enumerate(meaning.docs)}
     at = np.array([number[plan] for plan in plans], dtype=np.int64)
     shares = _shares(compared, plans, number)
-    i, j = np.triu_indices(len(plans), 1)
+    relations = _relations(compared, plans)
+    i, j = np.nonzero(np.triu(relations >= 0, 1))
     names = [[number[r] for r in compared.references.get(plan, ()) if r in number] for plan in plans]
     owner = np.repeat(np.arange(len(plans)), [len(row) for row in names])
     source = np.array([n for row in names for n in row], dtype=np.int64)
@@ -86,7 +87,7 @@ def _pairs(meaning: Meaning, compared: Compared, plans: Sequence[str]) -> _Pairs
     return _Pairs(
         left=np.concatenate([at[i], at[owner]]),
         right=np.concatenate([at[j], source]),
-        relation=np.concatenate([_relations(compared, plans)[i, j], np.ones(len(source), dtype=np.int64)]),
+        relation=np.concatenate([relations[i, j], np.ones(len(source), dtype=np.int64)]),
         taken=np.concatenate([shares[i, at[j]], shares[owner, source]]),
         given=np.concatenate([shares[j, at[i]], none]),
         common=np.concatenate([_common(compared, plans)[i, j], none]),
@@ -104,9 +105,12 @@ def _shares(compared: Compared, plans: Sequence[str], number: Mapping[str, int])
 
 
 def _relations(compared: Compared, plans: Sequence[str]) -> LongArray:
-    """What each two plans are to one another, shape (plans, plans)."""
+    """What each two plans are to one another, shape (plans, plans); -1 where one is a reference of the other."""
     at = {plan: index for index, plan in enumerate(plans)}
     table = np.zeros((len(plans), len(plans)), dtype=np.int64)
+    for plan in plans:
+        above = [at[name] for name in compared.references.get(plan, ()) if name in at]
+        table[at[plan], above] = table[above, at[plan]] = -1
     for a, b in compared.versions:
         if a in at and b in at:
             table[at[a], at[b]] = table[at[b], at[a]] = _RELATIONS.index("versions")
