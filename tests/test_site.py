@@ -124,11 +124,12 @@ def test_pictures_are_small() -> None:
 def test_the_search_works_from_a_folder(site: Path, tmp_path: Path, query: str, page: str) -> None:
     with browsers.Browser(tmp_path) as tab:
         tab.open((site / "index.html").as_uri())
-        tab.run("document.querySelector('.md-search__input').focus()")
-        tab.call("Input.insertText", text=query)
         ask = "[...document.querySelectorAll('.md-search-result__link')].map(a => a.href)"
-        wait = f"new Promise(done => {{ let n = 0; const t = setInterval(() => {{ const found = {ask};"
-        wait += " if (found.length || ++n > 250) { clearInterval(t); done(found); } }, 100); })"
+        # the page may not listen yet when the first key is pressed
+        press = "const q = document.querySelector('.md-search__input'); q.focus(); q.value = '%s';"
+        press += " q.dispatchEvent(new Event('input')); q.dispatchEvent(new KeyboardEvent('keyup'));"
+        wait = f"new Promise(done => {{ let n = 0; const t = setInterval(() => {{ {press % query} const found = {ask};"
+        wait += " if (found.length || ++n > 100) { clearInterval(t); done(found); } }, 250); })"
         found = tab.run(wait)
         assert any(page in address for address in found), found
         assert all(address.startswith(("file:", "data:", "blob:")) for address in tab.requests())
