@@ -1,12 +1,13 @@
 """Run the notebooks and make pages of them; bring stored ones into the form in which they are kept.
 
 python notebooks/run.py [--out out/notebooks] [NAME …]    run all, or those whose file begins so
-python notebooks/run.py --tidy                             take outputs and counts away, number the cells
+python notebooks/run.py --tidy                             take outputs and counts away, name the cells
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import re
@@ -34,10 +35,10 @@ def notebooks(names: Sequence[str] = ()) -> list[Path]:
 
 
 def tidied(content: dict[str, Any]) -> str:
-    """A notebook as it is stored: no outputs, no counts, cells numbered, keys sorted, one line of text a line."""
-    cells = [_cell(cell, number) for number, cell in enumerate(content["cells"], start=1)]
+    """A notebook as it is stored: no outputs, no counts, a name for every cell, keys sorted, one line of text a line."""
+    taken: set[str] = set()
     kept = {
-        "cells": cells,
+        "cells": [_cell(cell, taken) for cell in content["cells"]],
         "metadata": {"kernelspec": KERNEL, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -45,14 +46,13 @@ def tidied(content: dict[str, Any]) -> str:
     return json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _cell(cell: dict[str, Any], number: int) -> dict[str, Any]:
+def _cell(cell: dict[str, Any], taken: set[str]) -> dict[str, Any]:
     source = "".join(cell["source"]).rstrip()
-    kept = {
-        "cell_type": cell["cell_type"],
-        "id": f"cell-{number:02}",
-        "metadata": {},
-        "source": source.splitlines(keepends=True),
-    }
+    name = cell.get("id", "")
+    if not name or name in taken:  # a cell that has a name keeps it, so that a new one before it changes nothing
+        name = next(free for n in itertools.count(len(taken) + 1) if (free := f"cell-{n:02}") not in taken)
+    taken.add(name)
+    kept = {"cell_type": cell["cell_type"], "id": name, "metadata": {}, "source": source.splitlines(keepends=True)}
     return kept | ({"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {})
 
 

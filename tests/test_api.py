@@ -112,6 +112,14 @@ def test_tables_have_the_rows_of_the_files(run: homog.Run, tmp_path: Path) -> No
     assert [dict(row) for row in run.carried["reference"].items] == carried["references"][0]["items"]
 
 
+def test_renamed_and_merged_actions_are_paired(run: homog.Run) -> None:
+    pairs = run.carried["reference"].opposites
+    assert {"same", "renamed", "merged"} <= set(pairs.column("kind"))
+    farming = pairs.where(title="“互联网+”现代农业", plan="瀚北自治区")[0]
+    assert (farming["opposite"], farming["kind"]) == ("“互联网+”现代畜牧业", "renamed")
+    assert "畜" in run.with_texts(pairs.where(plan="瀚北自治区", kind="renamed"))[0]["text"]
+
+
 def test_columns_are_documented(run: homog.Run) -> None:
     page = (ROOT / "docs" / "output.md").read_text(encoding="utf-8")
     for table in (run.matches, run.units, run.clusters, run.scores):

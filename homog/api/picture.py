@@ -42,6 +42,7 @@ class Lineage:
 
 
 _KEYS = {"documents": "doc", "main_sources": "borrower", "main_peers": "borrower", "originators": "doc"}
+_OF_OPPOSITE = ("kind", "shared", "cosine", "margin", "start", "end")
 _PAIRS = ("first", "second", "relation", "cosine", "centred", "percentile", "taken", "given", "common")
 _EDGES = ("source", "borrower", "attribution", "characters", "share", "matches", "confidence")
 
@@ -136,6 +137,22 @@ class Carried:
     items: Table
     added: Table
     own: Table
+
+    @property
+    def opposites(self) -> Table:
+        """Which action of a plan stands opposite which of the reference, a row a pair.
+
+        `item` and `title` are the reference's, `opposite` is the title of the plan's action; `kind`, `shared`,
+        `cosine`, `margin` and its span `start`, `end` are those of carried.json.
+        """
+        rows: list[Row] = [
+            {"item": item["item"], "title": item["title"], "plan": entry["plan"], "opposite": found["title"]}
+            | {name: found[name] for name in _OF_OPPOSITE}
+            for item in self.items
+            for entry in item["plans"]
+            if (found := entry["opposite"]) is not None
+        ]
+        return table_of("opposites", rows, ("item", "title", "plan", "opposite", *_OF_OPPOSITE))
 
     def to_pandas(self) -> pandas.DataFrame:
         """A row per item (its title), a column per plan: carried, partly, own_words or left_out."""
