@@ -35,7 +35,7 @@ def notebooks(names: Sequence[str] = ()) -> list[Path]:
 
 
 def tidied(content: dict[str, Any]) -> str:
-    """A notebook as it is stored: no outputs, no counts, a name for every cell, keys sorted, one line of text a line."""
+    """A notebook as it is stored: no outputs, no counts, a name for every cell, sorted keys, a line of text a line."""
     taken: set[str] = set()
     kept = {
         "cells": [_cell(cell, taken) for cell in content["cells"]],
