@@ -46,7 +46,9 @@ REFUSED = [
     Case("an id that stands twice", rows=(*WITH_GREY, row("灰")), error=CatalogueError, says=("第 6 行", "灰")),
     Case("a date that is none", rows=(row("灰", "2025-13-01"),), error=CatalogueError, says=("第 2 行", "2025-13-01")),
     Case("an unknown level", rows=(row("灰", level="galactic"),), error=CatalogueError, says=("第 2 行", "galactic")),
-    Case("a path out of the folder", rows=(row("灰", path="../灰.txt"),), error=CatalogueError, says=("第 2 行", "../")),
+    Case(
+        "a path out of the folder", rows=(row("灰", path="../灰.txt"),), error=CatalogueError, says=("第 2 行", "../")
+    ),
 ]
 UNREAD = [
     Case("a catalogue that names a missing file", None, WITH_GREY, notices=("unreadable",), code=1, says=("灰",)),
