@@ -8,58 +8,27 @@ the reference faithfully owe each other nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
 from homog.alignment import DoubleArray, Passage, decode
+from homog.attributed import Attributed, AttributedKind, Examined, Explained
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, find_shared
 from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, shrink, totals, trim
-from homog.null import Chance, fit_chance, pair_threshold
-from homog.rewording import find_reworded, stitch
+from homog.null import fit_chance, pair_threshold
+from homog.origins import with_common_source, with_origins, with_runner_up, with_support
+from homog.rewording import Reworded, SentenceTexts, find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
-
-AttributedKind = Literal["vertical", "horizontal", "inherited"]
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    """A passage with its attribution, in pool positions.
-
-    `source` and `runner_up` are document indices (-1: none); `origin` is the document behind the source: the
-    reference whose words the peer had changed, or the plan from which the peer had taken them.
-    """
-
-    kind: AttributedKind
-    passage: Passage
-    source: int
-    runner_up: int = -1
-    runner_up_share: float = 0.0  # what the runner-up explains of what the source explains
-    origin: int = -1
-    why: str = "reference_words"
-    probability: float = 1.0  # of a shared deviation: that it came from the source
+from homog.threads import one_thread
 
 
-@dataclass(frozen=True, eq=False)
-class Explained:
-    """All attributed passages in plan order.
-
-    `carried` are the passages against the references alone, whatever a peer explains better; `struck` is how
-    many runs had more carriers than were followed; `chance` is what chance puts between documents of this corpus.
-    """
-
-    passages: tuple[Attributed, ...]
-    carried: tuple[Passage, ...]
-    struck: int
-    chance: Chance
-
-
+@one_thread()
 def attribute(
     prepared: Prepared,
     is_reference: BoolArray,
@@ -86,8 +55,11 @@ def attribute(
     levels = np.zeros(len(prepared.order), dtype=np.int32) if levels is None else levels
     remote = _remoteness(follows, levels, own)
     copied = _copied(prepared, near, bits, settings, remote)
-    everyone = _with_reworded(prepared, copied, follows, bits, settings)
     is_plan = np.any(is_reference | is_peer, axis=1)
+    texts = SentenceTexts(prepared, settings.rewording)
+    examined = [_to_examine(prepared, copied, follows, bits, own)]
+    everyone, reworded = _with_reworded(texts, examined[0], is_plan, settings)
+    likely: dict[str, DoubleArray] = {"vertical": _likely(reworded, copied, len(bits))}
     vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
     covered = _covered(vertical, len(bits))
     residue = np.where(covered, np.float32(0.0), bits)
@@ -100,7 +72,9 @@ def attribute(
     doc = prepared.pool.doc
     near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
     copied = _copied(prepared, near_peers, residue, settings)
-    horizontal = _with_reworded(prepared, copied, borrowing, residue, settings)
+    examined.append(_to_examine(prepared, copied, borrowing, residue, own))
+    horizontal, reworded = _with_reworded(texts, examined[1], is_plan, settings)
+    likely["horizontal"] = _likely(reworded, copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
     shared = _shared(prepared, everyone, parts, is_peer, settings)
@@ -113,15 +87,17 @@ def attribute(
     pieces.sort(key=lambda piece: piece[0].x0)
     sources = {"vertical": (near, totals(bits)), "horizontal": (near_peers, totals(residue))}
     found = [
-        _as_shared(whole, of_peer, prepared) if of_peer else _with_runner_up(kind, whole, prepared, *sources[kind])
+        _as_shared(whole, of_peer, prepared)
+        if of_peer
+        else with_runner_up(kind, whole, prepared, *sources[kind], likely[kind])
         for (_, kind, of_peer), whole in zip(
             pieces, _bounded([p for p, _, _ in pieces], prepared, settings), strict=True
         )
     ]
     chance = fit_chance(prepared, beyond, taken, is_peer, own.pair_bits_per_character, settings.chance)
-    found = [_with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
-    found = _with_origins(found, vertical, prepared, is_plan, own)
-    return Explained(tuple(found), tuple(vertical), struck + struck_too, chance)
+    found = [with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
+    found = with_support(with_origins(found, vertical, prepared, is_plan, own), doc)
+    return Explained(tuple(found), tuple(vertical), struck + struck_too, chance, tuple(examined))
 
 
 def _shared(
@@ -184,20 +160,50 @@ def _copied(
     return _extended([trim(p, prepared, settings.matching) for p in accepted], prepared, settings)
 
 
+def _to_examine(
+    prepared: Prepared,
+    copied: Sequence[Passage],
+    allowed: BoolArray,
+    gain: FloatArray,
+    settings: AttributionSettings,
+) -> Examined:
+    """Where reworded sentences are looked for: in what nothing explains yet."""
+    free = (gain >= prepared.bits) & ~prepared.stock & ~_covered(copied, len(gain))
+    return Examined(free, allowed, allowed & _taking_pairs(prepared, copied, settings), tuple(copied))
+
+
 def _with_reworded(
-    prepared: Prepared, copied: Sequence[Passage], allowed: BoolArray, gain: FloatArray, settings: Settings
-) -> list[Passage]:
-    """Copied passages with the reworded sentences of the same sources, neighbours joined."""
-    free = _of_documents(prepared, np.any(allowed, axis=1)) & (gain >= prepared.bits) & ~prepared.stock
-    taken = _covered(copied, len(gain))
-    known = allowed & _taking_pairs(prepared, copied, settings.attribution)
-    reworded = find_reworded(prepared, free & ~taken, taken, allowed, known, settings.rewording)
+    texts: SentenceTexts, examined: Examined, is_plan: BoolArray, settings: Settings
+) -> tuple[list[Passage], list[Reworded]]:
+    """Copied passages with the reworded sentences of the same sources, neighbours joined; and these sentences.
+
+    Of a document that is no plan of this run only those count that may tell whose changes a plan has: they were made
+    from what a plan has in other words, too.
+    """
+    prepared = texts.prepared
+    free, allowed, known, copied = examined.free, examined.allowed, examined.known, examined.copied
     own = settings.rewording
-    apart = _disjoint(copied, reworded, gain, settings.attribution)
+    reworded = find_reworded(texts, free, copied, allowed & is_plan[:, None], known, own)
+    others = allowed & ~is_plan[:, None]
+    if others.any() and reworded:
+        sources = np.zeros(len(free), dtype=bool)
+        for r in reworded:
+            sources[r.passage.y0 : r.passage.y1] = True
+        reworded += find_reworded(texts, free, copied, others, known, own, sources)
+    apart = _disjoint(copied, [r.passage for r in reworded], prepared.bits, settings.attribution)
     joined = stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
-    whole = {(p.x0, p.x1) for p in copied}
+    whole = sorted([p.x0 for p in copied] + [r.passage.x0 for r in reworded])
     least = settings.attribution.least_bits
-    return [p for p in joined if p.bits >= least or (p.x0, p.x1) in whole]
+    return [p for p in joined if p.bits >= least or bisect_left(whole, p.x0) < bisect_left(whole, p.x1)], reworded
+
+
+def _likely(reworded: Iterable[Reworded], copied: Sequence[Passage], size: int) -> DoubleArray:
+    """How probable it is that a position was taken from its source at all: 1 where it was copied."""
+    likely = np.ones(size)
+    for r in reworded:
+        likely[r.passage.x0 : r.passage.x1] = r.probability
+    likely[_covered(copied, size)] = 1.0
+    return likely
 
 
 def _taking_pairs(prepared: Prepared, copied: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
@@ -367,72 +373,3 @@ def _outside(
 
 def _is_enough(part: Passage, settings: AttributionSettings) -> bool:
     return longest_block(part) >= settings.least_block or part.bits >= settings.part_bits
-
-
-def _with_runner_up(
-    kind: AttributedKind,
-    passage: Passage,
-    prepared: Prepared,
-    fragments: Fragments,
-    total: DoubleArray,
-) -> Attributed:
-    """The passage with the other document that explains most of the same text."""
-    doc = prepared.pool.doc
-    source = int(doc[passage.blocks[0].y])
-    low, high = np.searchsorted(fragments.x, [passage.x0, passage.x1])
-    x, y = fragments.x[low:high], fragments.y[low:high]
-    end = np.minimum(x + fragments.length[low:high], passage.x1)
-    worth = np.bincount(doc[y], weights=total[end] - total[x], minlength=len(prepared.order))
-    mine, worth[source] = worth[source], -1.0
-    best = int(np.argmax(worth))
-    if worth[best] <= 0.3 * mine:
-        return Attributed(kind, passage, source)
-    return Attributed(kind, passage, source, best, float(min(worth[best] / max(mine, 1e-9), 1.0)))
-
-
-def _with_common_source(item: Attributed, levels: IntArray, settings: AttributionSettings) -> Attributed:
-    """The reference above the source that has the same text: where the source took it from."""
-    other = item.runner_up
-    if other < 0 or item.runner_up_share < settings.origin_share:
-        return item
-    # among documents of one level the newer stand first
-    above = levels[other] < levels[item.source] or (levels[other] == levels[item.source] and other > item.source)
-    return replace(item, origin=other) if above else item
-
-
-def _with_origins(
-    found: Sequence[Attributed],
-    vertical: Sequence[Passage],
-    prepared: Prepared,
-    is_plan: BoolArray,
-    settings: AttributionSettings,
-) -> list[Attributed]:
-    """Where a peer's passage came from in its turn: the reference it changed, or the plan it was taken from."""
-    doc = prepared.pool.doc
-    reference_at = np.full(len(doc), -1, dtype=np.int32)
-    for passage in vertical:
-        reference_at[passage.x0 : passage.x1] = doc[passage.blocks[0].y]
-    peer_at = np.full(len(doc), -1, dtype=np.int32)
-    for item in found:
-        if item.kind == "horizontal":
-            peer_at[item.passage.x0 : item.passage.x1] = item.source
-    named = [_with_origin(a, reference_at, peer_at) if a.kind == "horizontal" else a for a in found]
-    return [a if is_plan[a.source] else _with_earlier(a, settings) for a in named]
-
-
-def _with_earlier(item: Attributed, settings: AttributionSettings) -> Attributed:
-    """A chain where the source is no plan of this run: an earlier peer has the same words."""
-    if item.why != "peer_own_words" or item.runner_up < 0 or item.runner_up_share < settings.origin_share:
-        return item
-    return replace(item, origin=item.runner_up, why="chain") if item.runner_up < item.source else item
-
-
-def _with_origin(item: Attributed, reference_at: IntArray, peer_at: IntArray) -> Attributed:
-    p = item.passage
-    taken = peer_at[p.y0 : p.y1]
-    if 2 * np.count_nonzero(taken >= 0) >= p.y1 - p.y0:
-        return replace(item, origin=int(np.bincount(taken[taken >= 0]).argmax()), why="chain")
-    behind = reference_at[p.x0 : p.x1]
-    if 2 * np.count_nonzero(behind >= 0) >= p.x1 - p.x0:
-        return replace(item, origin=int(np.bincount(behind[behind >= 0]).argmax()), why="shared_deviation")
-    return replace(item, why="peer_own_words")

@@ -10,10 +10,10 @@ import json
 import math
 from functools import lru_cache
 
-from homog.attribution import Attributed
+from homog.attributed import Attributed
 from homog.resources import models_path
 
-FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation", "likely")
+FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation", "likely", "log_beside")
 
 
 def features_of(item: Attributed, identity: float) -> list[float]:
@@ -28,6 +28,7 @@ def features_of(item: Attributed, identity: float) -> list[float]:
         horizontal,
         float(item.why == "shared_deviation"),
         item.probability,
+        math.log1p(item.beside),
     ]
 
 

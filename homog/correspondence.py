@@ -7,18 +7,18 @@ the tokens of a static model; how much one weighs is the length of its vector.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from homog.datatypes import FloatArray
+from homog.datatypes import FloatArray, LongArray
 from homog.embedding import StaticEncoder, Token
 
 CORRESPONDENCES = ("cosine", "rest_cosine", "rest_least", "rest_most", "rest_share_least", "rest_share_most")
 Values = npt.NDArray[np.float64]
+_TOGETHER = 64  # pairs whose token vectors are compared at once
 
 
 @dataclass(frozen=True)
@@ -46,51 +46,72 @@ def correspondences(encoder: StaticEncoder, pairs: Sequence[tuple[str, str]]) ->
     """
     distinct = sorted({text for pair in pairs for text in pair})
     place = {text: number for number, text in enumerate(distinct)}
-    vectors = encoder.encode(distinct)
-    words = [row.tolist() for row in encoder.numbers(distinct)]
-    table, weight, unit = encoder.table, encoder.weights, encoder.directions
-    found = np.zeros((len(pairs), len(CORRESPONDENCES)))
-    for row, (left, right) in enumerate(pairs):
-        i, j = place[left], place[right]
-        rest = _rests(words[i], words[j])
-        found[row, 0] = float(vectors[i] @ vectors[j])
-        found[row, 1:4] = _likeness(rest, table, weight, unit)
-        shares = [
-            float(weight[part].sum() / max(weight[whole].sum(), 1e-9))
-            for part, whole in zip(rest, (words[i], words[j]), strict=True)
-        ]
-        found[row, 4:] = min(shares), max(shares)
+    rows = np.array([[place[one], place[other]] for one, other in pairs], dtype=np.int64).reshape(-1, 2)
+    return correspondences_of(encoder, encoder.numbers(distinct), encoder.encode(distinct), rows[:, 0], rows[:, 1])
+
+
+def correspondences_of(
+    encoder: StaticEncoder, words: Sequence[LongArray], vectors: FloatArray, left: LongArray, right: LongArray
+) -> Values:
+    """The same for texts that are parted and encoded already.
+
+    Args:
+        encoder: a static model.
+        words: the numbers of the tokens of each text.
+        vectors: of the texts, unit length, shape (texts, dimension).
+        left, right: indices of the two texts of each pair, shape (pairs,).
+    """
+    found = np.zeros((len(left), len(CORRESPONDENCES)))
+    length = np.array([len(row) for row in words], dtype=np.int64)
+    order = np.argsort(np.maximum(length[left], length[right]), kind="stable")
+    for low in range(0, len(order), _TOGETHER):
+        rows = order[low : low + _TOGETHER]
+        one, other = (_Padded.of(words, side[rows]) for side in (left, right))
+        found[rows, 1:] = _compared(encoder, one, other)
+    found[:, 0] = np.einsum("ij,ij->i", vectors[left], vectors[right], dtype=np.float64)
     return found
 
 
-def _rests(left: list[int], right: list[int]) -> tuple[list[int], list[int]]:
-    """The words of each that the other does not have, as often as they are left over."""
-    unmatched = Counter(right)
-    rest = []
-    for word in left:
-        if unmatched.get(word, 0) > 0:
-            unmatched[word] -= 1
-        else:
-            rest.append(word)
-    return rest, list(unmatched.elements())
+@dataclass(frozen=True, eq=False)
+class _Padded:
+    """The tokens of some texts as one table, -1 behind the end of each; `ranks` count equal ones that stand before."""
+
+    words: LongArray
+    ranks: LongArray
+
+    @classmethod
+    def of(cls, words: Sequence[LongArray], chosen: LongArray) -> _Padded:
+        width = max((len(words[i]) for i in chosen.tolist()), default=0)
+        table = np.full((len(chosen), max(width, 1)), -1, dtype=np.int64)
+        for row, i in enumerate(chosen.tolist()):
+            table[row, : len(words[i])] = words[i]
+        before = np.tri(table.shape[1], k=-1, dtype=bool)
+        return cls(table, ((table[:, :, None] == table[:, None, :]) & before).sum(axis=2))
 
 
-def _likeness(
-    rest: tuple[list[int], list[int]], table: FloatArray, weight: FloatArray, unit: FloatArray
-) -> tuple[float, float, float]:
-    left, right = rest
-    if not left or not right:
-        same = float(not left and not right)
-        return same, same, same
-    one, two = table[left].sum(axis=0), table[right].sum(axis=0)
-    lengths = float(np.linalg.norm(one) * np.linalg.norm(two))
-    cosine = unit[left] @ unit[right].T
-    directions = [_weighed(cosine.max(axis=1), weight[left]), _weighed(cosine.max(axis=0), weight[right])]
-    return float(one @ two) / lengths if lengths > 0 else 0.0, min(directions), max(directions)
-
-
-def _weighed(values: FloatArray, weight: FloatArray) -> float:
-    return float((values * weight).sum() / max(float(weight.sum()), 1e-9))
+def _compared(encoder: StaticEncoder, one: _Padded, other: _Padded) -> Values:
+    """All columns but the first, for some pairs of texts."""
+    equal = one.words[:, :, None] == other.words[:, None, :]
+    rest = (  # a token is left over where the other text has it no more often than it stood before
+        (one.words >= 0) & (one.ranks >= equal.sum(axis=2)),
+        (other.words >= 0) & (other.ranks >= equal.sum(axis=1)),
+    )
+    weight = [np.where(side.words >= 0, encoder.weights[side.words], 0.0) for side in (one, other)]
+    over = [np.where(mask, w, 0.0) for mask, w in zip(rest, weight, strict=True)]
+    mass = [w.sum(axis=1) for w in over]
+    unit = [encoder.directions[side.words] for side in (one, other)]
+    sums = [np.einsum("ij,ijk->ik", w, u) for w, u in zip(over, unit, strict=True)]
+    lengths = np.linalg.norm(sums[0], axis=1) * np.linalg.norm(sums[1], axis=1)
+    cosine = np.einsum("ij,ij->i", *sums) / np.maximum(lengths, 1e-9)
+    among = np.where(rest[0][:, :, None] & rest[1][:, None, :], unit[0] @ unit[1].transpose(0, 2, 1), -1.0)
+    best = among.max(axis=2), among.max(axis=1)
+    met = [(b * w).sum(axis=1) / np.maximum(m, 1e-9) for b, w, m in zip(best, over, mass, strict=True)]
+    likeness = np.column_stack([cosine, np.minimum(*met), np.maximum(*met)])
+    held = [mask.any(axis=1) for mask in rest]
+    likeness[~(held[0] & held[1])] = 0.0
+    likeness[~(held[0] | held[1])] = 1.0
+    shares = [m / np.maximum(w.sum(axis=1), 1e-9) for m, w in zip(mass, weight, strict=True)]
+    return np.column_stack([likeness, np.minimum(*shares), np.maximum(*shares)])
 
 
 def pairings(encoder: StaticEncoder, left: str, right: str, least: float = 0.45) -> list[Pairing]:

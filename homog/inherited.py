@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from homog.alignment import Passage
-from homog.attribution import Attributed
+from homog.attributed import Attributed
 from homog.datatypes import BoolArray, Unit
 from homog.matching import Prepared
 

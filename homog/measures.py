@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.process import cpdist
 
 from homog.datatypes import BoolArray, IntArray, LongArray
 from homog.grams import distinct
@@ -32,8 +33,8 @@ MEASURES = (
     "source_covered",
     "characters",
     "source_characters",
-    "log_shared",
     "log_covered_bits",
+    "bits_per_character",
 )
 _BLOCK = 12  # characters of a common run beyond which longer is no surer
 _CODE = 21  # bits of a code point
@@ -106,8 +107,7 @@ def measure(
     left, right = pairs
     if not len(left):
         return np.zeros((0, len(MEASURES)))
-    rows = zip(left.tolist(), right.tolist(), strict=True)
-    strings = np.array([_of_strings(prepared, sentences, i, j) for i, j in rows], dtype=np.float64)
+    strings = _of_strings(prepared, sentences, left, right)
     words = [
         _of_words(prepared, sentences, left[low : low + _BATCH], right[low : low + _BATCH], *grams)
         for low in range(0, len(left), _BATCH)
@@ -115,26 +115,36 @@ def measure(
     return np.concatenate([strings[:, :2], np.column_stack(weights), strings[:, 2:], np.concatenate(words)], axis=1)
 
 
-def _of_strings(prepared: Prepared, sentences: Sentences, i: int, j: int) -> list[float]:
-    left = prepared.plain[int(sentences.start[i]) : int(sentences.end[i])]
-    right = prepared.plain[int(sentences.start[j]) : int(sentences.end[j])]
-    longest = max((op.src_end - op.src_start for op in LCSseq.opcodes(left, right) if op.tag == "equal"), default=0)
-    return [
-        float(Indel.normalized_similarity(left, right)),
-        float(Indel.normalized_similarity("".join(sorted(left)), "".join(sorted(right)))),
-        min(len(left), len(right)) / max(len(left), len(right)),
-        _figures(left, right),
-        min(longest, _BLOCK) / _BLOCK,
-        float(np.log(min(len(left), len(right)))),
-    ]
+def _of_strings(prepared: Prepared, sentences: Sentences, left: LongArray, right: LongArray) -> Values:
+    """Measures of characters in order, sorted, of figures, of lengths."""
+    one, other = (
+        [prepared.plain[a:b] for a, b in zip(sentences.start[side].tolist(), sentences.end[side].tolist(), strict=True)]
+        for side in (left, right)
+    )
+    lengths = np.array([[len(a), len(b)] for a, b in zip(one, other, strict=True)], dtype=np.float64)
+    blocks = [_longest(a, b) for a, b in zip(one, other, strict=True)]
+    figures = [["".join(sorted(c for c in text if c.isdigit())) for text in side] for side in (one, other)]
+    none = np.array([not a and not b for a, b in zip(*figures, strict=True)], dtype=bool)
+    return np.column_stack(
+        [
+            _similarities(one, other),
+            _similarities(*(["".join(sorted(text)) for text in side] for side in (one, other))),
+            lengths.min(axis=1) / lengths.max(axis=1),
+            np.where(none, 0.5, _similarities(*figures)),  # where neither has a figure they neither agree nor differ
+            np.minimum(blocks, _BLOCK) / _BLOCK,
+            np.log(lengths.min(axis=1)),
+        ]
+    )
 
 
-def _figures(left: str, right: str) -> float:
-    """Agreement of the digits of two sentences: 1 the same, 0 none in common; 0.5 where neither has any."""
-    a, b = sorted(c for c in left if c.isdigit()), sorted(c for c in right if c.isdigit())
-    if not a and not b:
-        return 0.5
-    return float(Indel.normalized_similarity("".join(a), "".join(b)))
+def _longest(one: str, other: str) -> int:
+    """The longest run of the longest common subsequence."""
+    return max((op.src_end - op.src_start for op in LCSseq.opcodes(one, other) if op.tag == "equal"), default=0)
+
+
+def _similarities(one: list[str], other: list[str]) -> Values:
+    """The similarity of each pair, by insertions and deletions."""
+    return np.asarray(cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float64))
 
 
 def _of_words(
@@ -143,9 +153,9 @@ def _of_words(
     """Measures that do not mind the order: what the words of each hold of the other's.
 
     Columns: share of the bits of the plan's sentence in character pairs that the source's has too, and the other way
-    round; shares of the rarity of their single characters; logarithms of the shared rarity and of the shared bits.
+    round; shares of the rarity of their single characters; logarithm of the shared bits, and their mean.
     """
-    covered, bits, shared = _coverage(prepared, sentences, left, right, pairs)
+    covered, bits, count = _coverage(prepared, sentences, left, right, pairs)
     source_covered, _, _ = _coverage(prepared, sentences, right, left, pairs)
     held, mass = _held(prepared, sentences, left, right, singles)
     held_by_source, source_mass = _held(prepared, sentences, right, left, singles)
@@ -155,8 +165,8 @@ def _of_words(
             source_covered,
             held / np.maximum(mass, 1e-9),
             held_by_source / np.maximum(source_mass, 1e-9),
-            np.log1p(shared),
             np.log1p(bits),
+            bits / np.maximum(count, 1.0),
         ]
     )
 
@@ -164,7 +174,7 @@ def _of_words(
 def _coverage(
     prepared: Prepared, sentences: Sentences, one: LongArray, other: LongArray, grams: Grams
 ) -> tuple[Values, Values, Values]:
-    """Of each sentence `one`: share and sum of its bits in pairs that `other` has; rarity of those pairs."""
+    """Of each sentence `one`: share and sum of its bits in pairs that `other` has, and their characters."""
     row, at, runs = _runs(prepared, sentences, one, 2)
     same = _has(grams, other[row], runs)
     first, width = sentences.start[one], sentences.end[one] - sentences.start[one]
@@ -177,9 +187,7 @@ def _coverage(
     bits = prepared.bits[np.arange(len(owner)) - offset[owner] + first[owner]].astype(np.float64)
     total = _sums(owner, bits, len(one))
     inside = _sums(owner[here], bits[here], len(one))
-    shared = _once(row[same], runs[same])
-    rarity = _sums(row[same][shared], _rarity_of(grams, runs[same][shared]), len(one))
-    return inside / np.maximum(total, 1.0), inside, rarity
+    return inside / np.maximum(total, 1.0), inside, _sums(owner[here], np.ones(len(owner[here])), len(one))
 
 
 def _held(

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from homog.alignment import Passage
-from homog.attribution import Attributed, Explained, attribute
+from homog.attributed import Attributed, Explained
+from homog.attribution import attribute
 from homog.carried import Corpus, carried_items
 from homog.clusters import Carriers, peer_clusters, reference_clusters
 from homog.confidence import confidence_of

@@ -176,14 +176,16 @@ class RewordingSettings:
     shortest: int = 12  # compared characters of a sentence
     longest: int = 400
     least_free: float = 0.1  # share of the sentence that nothing explains yet
-    partly_copied: float = 0.3  # share in copied passages below which a sentence is judged on its own
     most_sentences: int = 24  # source sentences that hold a character pair; commoner pairs are not followed
-    least_overlap: float = 0.2  # share of the rare pairs
-    looked_at: int = 3  # source sentences judged for each sentence
-    least_probability: float = 0.6  # where nothing else points to the source
-    known_probability: float = 0.35  # where the plan takes from this source elsewhere
-    partly_probability: float = 0.4  # where a part of the sentence was copied
-    least_bits: float = 36.0  # least evidence in the common words of a sentence judged on its own
+    least_overlap: float = 0.1  # share of the rare pairs
+    neighbours: int = 5  # nearest vectors whose mean is what is usual for a sentence
+    least_cosine: float = 0.35  # of the vectors of two sentences that are worth a closer look
+    least_margin: float = 0.03  # of their cosine beyond what is usual for the two
+    telling_overlap: float = 0.2  # or share of the rare pairs from which on nearness does not matter
+    looked_at: int = 3  # source sentences judged for each sentence, by rare pairs and by vectors
+    least_probability: float = 0.6
+    least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see
+    alone_bits: float = 30.0  # the same where nothing else between the two documents speaks for it
     stitch_gap: int = 16  # plan characters between two passages that are one
     stitch_source_gap: int = 30  # source characters between them
 

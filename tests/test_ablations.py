@@ -21,7 +21,7 @@ from homog.evaluation.ablations import (
 )
 from homog.evaluation.weave import WeaveSettings, weave
 
-WEAVING = WeaveSettings(documents=8, characters=3000, seed=11)
+WEAVING = WeaveSettings(documents=8, characters=3000, seed=12)
 
 
 @pytest.fixture(scope="module")

@@ -18,11 +18,11 @@ LEVEL_OF: dict[str, int] = {
     name: level
     for level, names in enumerate(
         (
-            "errors settings datatypes resources grams branching picture",
+            "errors settings datatypes resources grams branching picture threads trees",
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
-            "attribution deviations confidence null inherited layout indices shares ranking phrases lineage traits "
-            "clusters carried items subjects topics",
+            "attributed origins attribution deviations confidence null inherited layout indices shares ranking phrases "
+            "lineage traits clusters carried items subjects topics",
             "report evaluation training claims",
             "pipeline api",
             "cli figures",

@@ -16,10 +16,11 @@ import pytest
 import small_corpus
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 import homog
 from homog.alignment import Block, Passage
-from homog.attribution import Attributed
+from homog.attributed import Attributed
 from homog.confidence import FEATURES, confidence_of, features_of
 from homog.evaluation.calibration import (
     calibrate,
@@ -32,9 +33,10 @@ from homog.evaluation.calibration import (
 )
 from homog.evaluation.truth import Truth
 from homog.evaluation.weave import WeaveSettings, weave
-from homog.measures import MEASURES
 from homog.resources import data_path, models_path
+from homog.rewording import FEATURES as REWORDING
 from homog.settings import Settings
+from homog.trees import Trees, plain
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_the_fit_puts_the_boundary_where_the_labels_part() -> None:
 
 def test_examples_have_both_labels_and_all_figures(woven: Path) -> None:
     world, truth = load_world(woven, Settings()), Truth.read(woven / "truth.json")
-    for examples, names in ((rewording_examples, MEASURES), (confidence_examples, FEATURES)):
+    for examples, names in ((rewording_examples, REWORDING), (confidence_examples, FEATURES)):
         rows, labels = examples(world, truth, Settings())
         assert rows.shape == (len(labels), len(names))
         assert set(labels.tolist()) == {0, 1}
@@ -95,18 +97,18 @@ def test_examples_have_both_labels_and_all_figures(woven: Path) -> None:
 
 def test_positive_rewording_examples_share_more_than_negative_ones(woven: Path) -> None:
     rows, labels = rewording_examples(load_world(woven, Settings()), Truth.read(woven / "truth.json"), Settings())
-    hard = rows[:, MEASURES.index("ratio")] < 0.85  # stock sentences are nobody's, and often the same
-    shared = rows[:, MEASURES.index("sorted_ratio")]
+    hard = rows[:, REWORDING.index("ratio")] < 0.85  # stock sentences are nobody's, and often the same
+    shared = rows[:, REWORDING.index("sorted_ratio")]
     assert shared[hard & (labels == 1)].mean() > shared[hard & (labels == 0)].mean() + 0.05
 
 
 def test_unrelated_and_uncopied_corpora_give_negatives_alone(woven: Path, tmp_path: Path) -> None:
     other = small_corpus.write(tmp_path / "other", {})
     for rows, labels in (unrelated_examples([woven, other], Settings()), uncopied_examples(woven, Settings())):
-        assert rows.shape == (len(labels), len(MEASURES))
+        assert rows.shape == (len(labels), len(REWORDING))
         assert set(labels.tolist()) <= {0}
-    assert (uncopied_examples(woven, Settings())[0][:, MEASURES.index("ratio")] < 0.62).all()
-    assert unrelated_examples([], Settings())[0].shape == (0, len(MEASURES))
+    assert (uncopied_examples(woven, Settings())[0][:, REWORDING.index("ratio")] < 0.62).all()
+    assert unrelated_examples([], Settings())[0].shape == (0, len(REWORDING))
 
 
 # what is written and what is read
@@ -115,13 +117,31 @@ def test_unrelated_and_uncopied_corpora_give_negatives_alone(woven: Path, tmp_pa
 def test_calibrate_writes_both_files_with_the_names_the_runtime_reads(fitted: tuple[Path, dict[str, Any]]) -> None:
     out, models = fitted
     assert sorted(p.name for p in out.iterdir()) == ["confidence.json", "deviations.json", "rewording.json"]
-    for name, keys in (("rewording", MEASURES), ("confidence", FEATURES)):
+    for name in ("rewording", "confidence"):
         written = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
         shipped = json.loads(models_path(f"{name}.json").read_text(encoding="utf-8"))
         assert written == models[name]
-        assert set(written["weights"]) == set(shipped["weights"]) == set(keys)
         assert set(written) == set(shipped)
         assert written["examples"] > 20
+        if name == "confidence":
+            assert set(written["weights"]) == set(shipped["weights"]) == set(FEATURES)
+        else:
+            assert written["features"] == shipped["features"] == list(REWORDING)
+
+
+def test_trees_decide_as_the_model_they_were_read_from() -> None:
+    """Against scikit-learn itself, on rows that it has not seen."""
+    rng = np.random.default_rng(40)
+    features = rng.normal(size=(900, 5))
+    labels = (features[:, 0] * features[:, 1] + 0.5 * features[:, 3] > rng.normal(scale=0.2, size=900)).astype(int)
+    model = HistGradientBoostingClassifier(max_iter=40, max_leaf_nodes=6, min_samples_leaf=10, random_state=0)
+    model.fit(features[:600], labels[:600], np.where(labels[:600] == 1, 1.0, 0.3))
+    trees = Trees.of(json.loads(json.dumps(plain(model, decimals=12))))
+    expected = model.predict_proba(features[600:])[:, 1]
+    assert trees.probability(features[600:]) == pytest.approx(expected, abs=1e-9)
+    assert trees.probability(features[:0]).shape == (0,)
+    many = np.repeat(features[600:], 20, axis=0)  # more rows than are led down together
+    assert trees.probability(many) == pytest.approx(np.repeat(expected, 20), abs=1e-9)
 
 
 def test_calibrating_again_gives_the_same_bytes(
@@ -140,6 +160,7 @@ def test_a_run_reads_what_calibrate_wrote(fitted: tuple[Path, dict[str, Any]], t
     )
     (tmp_path / "site" / "homog" / "_data").symlink_to(data_path())
     shutil.copytree(fitted[0], tmp_path / "site" / "homog" / "_models")
+    (tmp_path / "site" / "homog" / "_models" / "static").symlink_to(models_path("static"))
     corpus = small_corpus.write(tmp_path / "corpus", {})
     found = []
     for number, place in enumerate((source.parent, tmp_path / "site")):
@@ -163,9 +184,10 @@ def an_item(
     kind: Literal["vertical", "horizontal"] = "vertical",
     runner_up: float = 0.0,
     why: str = "reference_words",
+    beside: float = 0.0,
 ) -> Attributed:
     passage = Passage(0, length, 500, 500 + length, bits, (Block(0, 500, length),))
-    return Attributed(kind, passage, 0, runner_up_share=runner_up, why=why)
+    return Attributed(kind, passage, 0, runner_up_share=runner_up, why=why, beside=beside)
 
 
 @given(
@@ -187,7 +209,9 @@ def test_confidence_is_a_probability(
 
 
 def test_features_stand_in_the_order_of_their_names() -> None:
-    item = an_item(bits=np.e**3 - 1, length=54, kind="horizontal", runner_up=0.25, why="shared_deviation")
+    item = an_item(
+        bits=np.e**3 - 1, length=54, kind="horizontal", runner_up=0.25, why="shared_deviation", beside=np.e**2 - 1
+    )
     found = dict(zip(FEATURES, features_of(item, 0.75), strict=True))
     assert found == pytest.approx(
         {
@@ -198,6 +222,7 @@ def test_features_stand_in_the_order_of_their_names() -> None:
             "horizontal": 1,
             "deviation": 1,
             "likely": 1.0,
+            "log_beside": 2,
         }
     )
 
@@ -206,4 +231,5 @@ def test_more_evidence_makes_surer() -> None:
     """With the shipped weights."""
     assert confidence_of(an_item(length=20), 1.0, False) < confidence_of(an_item(length=80), 1.0, False)
     assert confidence_of(an_item(), 0.5, False) < confidence_of(an_item(), 1.0, False)
+    assert confidence_of(an_item(), 1.0, False) < confidence_of(an_item(beside=500.0), 1.0, False)
     assert confidence_of(an_item(runner_up=0.9), 1.0, False) < confidence_of(an_item(), 1.0, False)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,19 @@ from homog.alignment import Block, Passage
 from homog.datatypes import BoolArray
 from homog.matching import Prepared
 from homog.measures import MEASURES
-from homog.rewording import candidate_pairs, find_reworded, judge, split_sentences, stitch
+from homog.rewording import (
+    FEATURES,
+    Links,
+    PairSearch,
+    Reworded,
+    SentenceTexts,
+    context_of,
+    find_reworded,
+    judge,
+    links_of,
+    shared_of,
+    stitch,
+)
 from homog.settings import RewordingSettings
 
 LOOSE = RewordingSettings(
@@ -30,7 +44,7 @@ tables = st.lists(st.booleans(), min_size=9, max_size=9).map(lambda v: np.array(
 
 @dataclass(frozen=True)
 class Slow:
-    """The candidate pairs of `candidate_pairs`, sentence by sentence with sets of character pairs."""
+    """The candidates by rare pairs, sentence by sentence with sets of character pairs."""
 
     laid: Prepared
     left: BoolArray
@@ -85,17 +99,19 @@ def test_candidates_against_brute_force(a: str, b: str, c: str, allowed: BoolArr
     """The few best of each sentence, with the same overlap and containment; ties may fall either way."""
     laid = prepared(a, b, c)
     left = np.array([rng.random() < 0.7 for _ in range(len(laid.pool.codes))], dtype=bool)
-    sentences = split_sentences(laid, LOOSE)
+    texts = SentenceTexts(laid, LOOSE)
     slow = Slow(laid, left, allowed, LOOSE)
-    rows = zip(sentences.start.tolist(), sentences.end.tolist(), sentences.doc.tolist(), strict=True)
-    assert list(rows) == slow.sentences()
-    found = candidate_pairs(laid, sentences, left, allowed, LOOSE)
+    own = texts.sentences
+    assert list(zip(own.start.tolist(), own.end.tolist(), own.doc.tolist(), strict=True)) == slow.sentences()
     expected = slow.overlaps()
-    at = [MEASURES.index(name) for name in ("pair_overlap", "containment")]
     got: dict[int, list[float]] = {}
-    for i, j, measures in zip(found.left.tolist(), found.right.tolist(), found.measures[:, at].tolist(), strict=True):
-        assert measures == pytest.approx(expected[i, j])
-        got.setdefault(i, []).append(measures[0])
+    for group in PairSearch(texts, left, allowed, ~allowed, LOOSE, links_of([], texts.numbers)).groups:
+        found = group.by_runs()
+        pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
+        shares = zip(found.overlap.tolist(), found.containment.tolist(), strict=True)
+        for (i, j), share in zip(pairs, shares, strict=True):
+            assert share == pytest.approx(expected[i, j])
+            got.setdefault(i, []).append(share[0])
     best: dict[int, list[float]] = {}
     for (i, _), (overlap, _) in sorted(expected.items(), key=lambda item: -item[1][0]):
         if overlap >= LOOSE.least_overlap and len(best.setdefault(i, [])) < LOOSE.looked_at:
@@ -103,14 +119,20 @@ def test_candidates_against_brute_force(a: str, b: str, c: str, allowed: BoolArr
     assert {i: pytest.approx(v) for i, v in best.items() if v} == got
 
 
+def features_of(laid: Prepared, allowed: BoolArray, own: RewordingSettings) -> npt.NDArray[np.float64]:
+    free = np.ones(len(laid.pool.codes), dtype=bool)
+    texts = SentenceTexts(laid, own)
+    none = links_of([], texts.numbers)
+    return PairSearch(texts, free, allowed, np.zeros_like(allowed), own, none).first().features
+
+
 def test_measures_of_a_pair_that_can_be_counted_by_hand() -> None:
     """渔港水温2座 against 水温渔港8座: six characters each, five pairs, two in common."""
     laid = prepared("水温渔港8座", "渔港水温2座")
     own = RewordingSettings(shortest=2, least_overlap=0.01)
     allowed = np.array([[False, False], [True, False]])
-    pairs = candidate_pairs(laid, split_sentences(laid, own), np.ones(len(laid.pool.codes), dtype=bool), allowed, own)
-    (row,) = pairs.measures.tolist()
-    measures = dict(zip(MEASURES, row, strict=True))
+    (row,) = features_of(laid, allowed, own).tolist()
+    measures = dict(zip(FEATURES[: len(MEASURES)], row, strict=False))
     begin, end = span_of(laid, 1)
     of_words = laid.bits[begin : begin + 4].sum()  # 渔港水温
     theirs = laid.bits[slice(*span_of(laid, 0))][:4].sum()
@@ -128,8 +150,8 @@ def test_measures_of_a_pair_that_can_be_counted_by_hand() -> None:
             "source_covered": theirs / laid.bits[slice(*span_of(laid, 0))].sum(),
             "characters": 5 / 6,
             "source_characters": 5 / 6,
-            "log_shared": math.log1p(2 * math.log(2)),  # one source sentence: every pair it has weighs log 2
             "log_covered_bits": math.log1p(of_words),
+            "bits_per_character": of_words / 4,
         }
     )
 
@@ -142,52 +164,97 @@ def test_figures_agree_by_their_digits(mine: str, theirs: str, expected: float) 
     laid = prepared(f"{theirs}水温盐度", f"{mine}水温盐度")
     own = RewordingSettings(shortest=2, least_overlap=0.01)
     allowed = np.array([[False, False], [True, False]])
-    pairs = candidate_pairs(laid, split_sentences(laid, own), np.ones(len(laid.pool.codes), dtype=bool), allowed, own)
-    assert pairs.measures[:, MEASURES.index("figures")].tolist() == [expected]
+    assert features_of(laid, allowed, own)[:, FEATURES.index("figures")].tolist() == [expected]
+
+
+SOURCE = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
+REWORDED = "渔获到港前先行竞价，渔业合作社可在交易平台设立专区，并以电子仓单作质押，由银行为渔民发放小额贷款。"
+OWN = "渔民交易渔获可到县城的水产批发市场，合作社出车运送，银行在市场门口摆摊设点办理存款。"
+
+
+def found_in(
+    laid: Prepared, copied: Sequence[Passage] = (), own: RewordingSettings = DEFAULTS.rewording
+) -> list[Reworded]:
+    free, allowed = np.ones(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
+    for p in copied:
+        free[p.x0 : p.x1] = False
+    return find_reworded(SentenceTexts(laid, own), free, copied, allowed, np.zeros_like(allowed), own)
 
 
 def test_judgement_falls_as_characters_are_exchanged() -> None:
-    source = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
-    own = RewordingSettings(least_overlap=0.001)
+    own = RewordingSettings(least_overlap=0.001, telling_overlap=0.0, least_cosine=-1.0, least_margin=-1.0)
     allowed = np.array([[False, False], [True, False]])
     found = []
     for kept in (48, 36, 24, 12):
-        exchanged = "".join(c if i < kept else chr(ord(c) + 1000) for i, c in enumerate(source))
-        laid = prepared(source, exchanged)
-        free = np.ones(len(laid.pool.codes), dtype=bool)
-        pairs = candidate_pairs(laid, split_sentences(laid, own), free, allowed, own)
-        found += judge(pairs.measures).tolist()
+        exchanged = "".join(c if i < kept else chr(ord(c) + 1000) for i, c in enumerate(SOURCE))
+        found += judge(features_of(prepared(SOURCE, exchanged), allowed, own)).tolist()
+    assert len(found) == 4
     assert found == sorted(found, reverse=True)
     assert found[0] > 0.9
     assert found[-1] < 0.1
 
 
 def test_judgement_tells_a_reworded_sentence_from_one_of_the_same_subject() -> None:
-    source = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
-    reworded = "渔获到港前先行竞价，渔业合作社可在交易平台设立专区，并以电子仓单作质押，由银行为渔民发放小额贷款。"
-    own = "渔民交易渔获可到县城的水产批发市场，合作社出车运送，银行在市场门口摆摊设点办理存款。"
-    laid = world(source, f"{reworded}\n{own}").prepared
-    free, allowed = np.ones(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
-    none = np.zeros(len(laid.pool.codes), dtype=bool)
-    (found,) = find_reworded(laid, free, none, allowed, ~allowed, DEFAULTS.rewording)
-    assert laid.plain[found.x0 : found.x1].startswith("渔获到港前先行竞价")
-    assert laid.plain[found.x0 : found.x1].endswith("小额贷款")
-    assert (found.y0, found.y1) == span_of(laid, 0)
-    assert find_reworded(laid, none, none, allowed, allowed, DEFAULTS.rewording) == []  # nothing is left to explain
+    laid = world(SOURCE, f"{REWORDED}\n{OWN}").prepared
+    (found,) = found_in(laid)  # the other sentence is nobody's
+    assert laid.plain[found.passage.x0 : found.passage.x1].startswith("渔获到港前先行竞价")
+    assert laid.plain[found.passage.x0 : found.passage.x1].endswith("小额贷款")
+    assert (found.passage.y0, found.passage.y1) == span_of(laid, 0)
+    assert DEFAULTS.rewording.least_probability <= found.probability <= 1
+    nothing, allowed = np.zeros(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
+    own = DEFAULTS.rewording
+    assert find_reworded(SentenceTexts(laid, own), nothing, [], allowed, allowed, own) == []  # nothing is left
 
 
-def test_a_partly_copied_sentence_needs_less() -> None:
-    """The same pair passes the lower bar alone when a copied passage holds a part of the sentence."""
-    source = "鼓励渔业合作社在交易平台开设专区，试行渔获到港前竞价，探索以电子仓单质押为渔民提供小额贷款。"
-    plan = "渔获到港前先行竞价，渔业合作社可在交易平台设立专区，并以电子仓单作质押，由银行为渔民发放小额贷款。"
-    laid = world(source, plan).prepared
-    free, allowed = np.ones(len(laid.pool.codes), dtype=bool), np.array([[False, False], [True, False]])
-    begin, end = span_of(laid, 1)
-    copied = np.zeros(len(laid.pool.codes), dtype=bool)
-    strict = RewordingSettings(least_probability=0.9999999, partly_probability=0.01)
-    assert find_reworded(laid, free, copied, allowed, ~allowed, strict) == []
-    copied[begin : begin + (end - begin) // 2] = True
-    assert len(find_reworded(laid, free, copied, allowed, ~allowed, strict)) == 1
+# what stands beside a sentence
+
+BEFORE = "建成远洋渔船在线监测中心，对作业海域、捕捞配额和船员资质实行一船一码管理。"
+AFTER = "培育深水网箱养殖示范基地六处，配套建设冷藏运输码头和鱼病远程诊断站。"
+VAGUE = "水产品上岸前试行先报价，渔家用码头的仓单到银行借款。"
+
+
+def test_copied_neighbours_speak_for_a_sentence() -> None:
+    """The same words are told likelier from the source where the sentences around them were copied from there."""
+    own = replace(DEFAULTS.rewording, least_probability=0.0001, least_bits=0.0, alone_bits=0.0)
+    own = replace(own, least_cosine=0.1, least_margin=-0.1)
+    reference = f"{BEFORE}\n{SOURCE}\n{AFTER}"
+    by_itself = found_in(world(reference, VAGUE).prepared, (), own)
+    laid = world(reference, f"{BEFORE}\n{VAGUE}\n{AFTER}").prepared
+    plan, source = span_of(laid, 1)[0], span_of(laid, 0)[0]
+    here, there = laid.plain.index(VAGUE[:5]), laid.plain.index(SOURCE[:5])
+    after, source_after = laid.plain.index(AFTER[:5], plan), laid.plain.index(AFTER[:5])
+    copied = [
+        Passage(plan, here, source, there, 200.0, (Block(plan, source, here - plan),)),
+        Passage(after, after + 20, source_after, source_after + 20, 200.0, (Block(after, source_after, 20),)),
+    ]
+    beside = {r.passage.x0: r for r in found_in(laid, copied, own)}
+    assert beside[here].passage.y0 == there
+    assert beside[here].probability > 2 * max((r.probability for r in by_itself), default=0.0)
+
+
+def test_context_against_its_definition() -> None:
+    doc = np.array([0] * 10 + [1] * 10 + [2] * 10, dtype=np.int32)
+    rng = Random(40)
+    for _ in range(200):
+        pairs = sorted({(rng.randrange(10, 30), rng.randrange(10)) for _ in range(rng.randrange(6))})
+        plan, source = (np.array([p[side] for p in pairs], dtype=np.int64) for side in (0, 1))
+        links = Links(plan, source, np.full(len(pairs), 5))
+        left = np.array([rng.randrange(10, 30) for _ in range(8)])
+        right = np.array([rng.randrange(10) for _ in range(8)])
+        expected = [
+            max(
+                (
+                    1 / (abs(p - i) * (1 + abs(s - j - (p - i))))
+                    for p, s in pairs
+                    if 0 < abs(p - i) <= 4 and doc[p] == doc[i] and s != j
+                ),
+                default=0.0,
+            )
+            for i, j in zip(left.tolist(), right.tolist(), strict=True)
+        ]
+        assert context_of(links, left, right, doc).tolist() == pytest.approx(expected)
+        shared = [5 if (i, j) in pairs else 0 for i, j in zip(left.tolist(), right.tolist(), strict=True)]
+        assert shared_of(links, left, right).tolist() == shared
 
 
 # joining

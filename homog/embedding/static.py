@@ -87,23 +87,23 @@ class StaticEncoder:
 
         A text may be of any length. Its vector does not depend on the texts beside it.
         """
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for low in range(0, len(texts), _BATCH):
-            batch = list(texts[low : low + _BATCH])
-            found = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            ids = [e.ids if full else [] for e, full in zip(found, has_content(batch), strict=True)]
-            for first in range(0, len(ids), _GATHERED):
-                part = ids[first : first + _GATHERED]
-                vectors[low + first : low + first + len(part)] = self._means(part)
+        parted = zip(self.numbers(texts), has_content(texts), strict=True)
+        return self.encode_numbers([row if full else row[:0] for row, full in parted])
+
+    def encode_numbers(self, numbers: Sequence[LongArray]) -> FloatArray:
+        """Vectors of texts that are parted into tokens already (`numbers`); zero for a text without tokens."""
+        vectors = np.zeros((len(numbers), self.dimension), dtype=np.float32)
+        for first in range(0, len(numbers), _GATHERED):
+            vectors[first : first + _GATHERED] = self._means(numbers[first : first + _GATHERED])
         return unit_rows(vectors)
 
-    def _means(self, ids: list[list[int]]) -> FloatArray:
+    def _means(self, ids: Sequence[LongArray]) -> FloatArray:
         """The mean vector of each row of token numbers; zeros for an empty row."""
         length = np.array([len(row) for row in ids], dtype=np.int64)
         means = np.zeros((len(ids), self.dimension), dtype=np.float32)
         full = np.flatnonzero(length)
         if len(full):
-            flat = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=int(length.sum()))
+            flat = np.concatenate(ids)
             sums = np.add.reduceat(self._table[flat], (np.cumsum(length) - length)[full], axis=0)
             means[full] = sums / length[full, None]
         return means
@@ -115,8 +115,13 @@ class StaticEncoder:
 
     def numbers(self, texts: Sequence[str]) -> list[LongArray]:
         """The numbers of the tokens of each text."""
-        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [np.array(e.ids, dtype=np.int64) for e in found]
+        rows: list[LongArray] = []
+        for low in range(0, len(texts), _BATCH):
+            found = self._tokenizer.encode_batch_fast(list(texts[low : low + _BATCH]), add_special_tokens=False)
+            ids = [e.ids for e in found]
+            flat = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=sum(map(len, ids)))
+            rows += np.split(flat, np.cumsum([len(row) for row in ids])[:-1])
+        return rows
 
 
 def _read_tokenizer(folder: Path) -> Any:

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from homog import comparison
-from homog.attribution import Attributed, attribute
+from homog.attributed import Attributed
+from homog.attribution import attribute
 from homog.background import Background, load_background
 from homog.corpus import load_corpus, read_documents
 from homog.datatypes import ComparisonText, Document, Normalised, Structure

@@ -8,6 +8,7 @@ models/*.json. After a change of the search, the copy model or the measures, run
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from homog.attribution import Attributed, attribute
+from homog.attributed import Attributed
+from homog.attribution import attribute
 from homog.confidence import FEATURES, features_of
 from homog.corpus import load_corpus, read_documents
-from homog.datatypes import BoolArray
+from homog.datatypes import BoolArray, LongArray
 from homog.deviations import (
     ALONE,
     AROUND,
@@ -33,15 +35,23 @@ from homog.deviations import (
     pieces_of,
 )
 from homog.differences import compare_spans
+from homog.evaluation.encoders import read_half
 from homog.evaluation.truth import Truth, TruthStretch
+from homog.evaluation.written import weight_of_written, written_examples
 from homog.layout import World, parse_all, plans_of
-from homog.measures import MEASURES, Sentences
-from homog.rewording import candidate_pairs, forget_model, split_sentences
+from homog.measures import Sentences
+from homog.rewording import FEATURES as REWORDING
+from homog.rewording import Links, PairSearch, SentencePairs, SentenceTexts, forget_model, links_of
 from homog.settings import Settings
+from homog.trees import plain
 
 _PLAIN_COPY = 0.85  # edit similarity from which on the copy model needs no help
 _LOOSE = 0.62  # edit similarity below which sentences of uncopied documents are alike in topic only
+_WRITTEN = 3.0  # what a written paraphrase counts beside a pair of a woven corpus
+_TREES, _LEAVES, _RATE, _LEAF = 150, 8, 0.1, 40  # chosen with development seed 12 and half of the subjects left out
+_FAR = 0.1  # nearness of negatives: trees say anything of what lies beyond all that they have seen
 _OF_EACH = 8  # documents of each unrelated corpus
+_NO_SENTENCE = 10**9  # characters; none is as long
 Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 
@@ -54,26 +64,56 @@ def load_world(folder: Path, settings: Settings) -> World:
 
 
 def rewording_examples(world: World, truth: Truth, settings: Settings) -> tuple[Matrix, Labels]:
-    """Measures and labels of candidate pairs of a woven corpus, references and peers apart.
+    """Features and labels of candidate pairs of a woven corpus, references and peers apart.
 
-    A pair is positive where the plan's sentence was made from the source's, negative where the plan's sentence is
-    nobody's and so is the peer's. What cannot be decided is left out: a copied sentence beside another place, which
-    may carry the same text, and a peer's sentence that has a source, which may be the plan where a date is missing.
+    Each pair is there twice, with what was copied around it and with what was truly reworded as well. A pair is
+    positive where the plan's sentence was made from the source's, negative where the plan's sentence is nobody's or
+    made from another place. What cannot be decided is left out.
     """
     prepared = world.prepared
-    sentences = split_sentences(prepared, settings.rewording)
-    measures, labels = [], []
-    for allowed in (world.is_reference, world.is_peer):
-        pairs = candidate_pairs(prepared, sentences, ~prepared.stock, allowed, settings.rewording)
+    texts = SentenceTexts(prepared, settings.rewording)
+    sentences = texts.sentences
+    features, labels = [], []
+    without = replace(settings.rewording, shortest=_NO_SENTENCE, longest=_NO_SENTENCE)  # whatever was fitted before
+    explained = attribute(prepared, world.is_reference, world.is_peer, replace(settings, rewording=without))
+    for number, part in enumerate(explained.examined):
+        copied = links_of(part.copied, texts.numbers)
+        search = PairSearch(texts, part.free, part.allowed, part.known, settings.rewording, copied)
+        pairs = search.first()
         rows = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
-        found = np.array([_label_of(world, truth, sentences, i, j) for i, j in rows], dtype=np.int64)
-        measures.append(pairs.measures[found >= 0])
-        labels.append(found[found >= 0])
-    return np.concatenate(measures), np.concatenate(labels)
+        found = [_label_of(world, truth, sentences, i, j, ("vertical", "horizontal")[number]) for i, j in rows]
+        label = _one_for_each(pairs, np.array(found, dtype=np.int64))
+        again = search.again(pairs, _with_true(copied, pairs, label, sentences, texts.numbers))
+        both = {key: at for at, key in enumerate(zip(again.left.tolist(), again.right.tolist(), strict=True))}
+        same = [both[key] for key in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
+        for table in (pairs.features, again.features[same]):
+            features.append(table[label >= 0])
+            labels.append(label[label >= 0])
+    return np.concatenate(features), np.concatenate(labels)
 
 
-def _label_of(world: World, truth: Truth, sentences: Sentences, left: int, right: int) -> int:
-    """1 made from it, 0 nobody's, -1 not to be decided."""
+def _one_for_each(pairs: SentencePairs, label: Labels) -> Labels:
+    """Of several sentences of the right place the likest is what a sentence was made from; of others nobody knows."""
+    likeness = pairs.column("sorted_ratio") + pairs.column("cosine")
+    order = np.lexsort((-likeness, label != 1, pairs.left))
+    first = np.append(True, np.diff(pairs.left[order]) != 0) if len(order) else np.zeros(0, dtype=bool)
+    label = label.copy()
+    label[order[~first & (label[order] == 1)]] = -1
+    return label
+
+
+def _with_true(copied: Links, pairs: SentencePairs, label: Labels, sentences: Sentences, numbers: LongArray) -> Links:
+    """What was copied and what was truly reworded, as links."""
+    true = np.flatnonzero(label == 1)
+    plan = np.concatenate([copied.plan, numbers[sentences.start[pairs.left[true]]]])
+    source = np.concatenate([copied.source, numbers[sentences.start[pairs.right[true]]]])
+    length = sentences.end[pairs.left[true]] - sentences.start[pairs.left[true]]
+    order = np.lexsort((source, plan))
+    return Links(plan[order], source[order], np.concatenate([copied.characters, length])[order])
+
+
+def _label_of(world: World, truth: Truth, sentences: Sentences, left: int, right: int, kind: str) -> int:
+    """1 made from it, 0 not, -1 not to be decided."""
     prepared = world.prepared
     x = prepared.original(int(sentences.start[left]), int(sentences.end[left]))
     y = prepared.original(int(sentences.start[right]), int(sentences.end[right]))
@@ -85,18 +125,20 @@ def _label_of(world: World, truth: Truth, sentences: Sentences, left: int, right
         behind = _stretch_around(truth.docs.get(source, ()), y)
         return 0 if source not in truth.docs or (behind is not None and behind.source is None) else -1
     shared = min(y[1], row.source_end) - max(y[0], row.source_start)
-    return 1 if source == row.source and 2 * shared >= y[1] - y[0] else -1
+    if source == row.source and row.attribution == kind:
+        return 1 if 2 * shared >= y[1] - y[0] else -1 if shared > 0 else 0
+    return 0 if kind == row.attribution == "vertical" else -1
 
 
 def _stretch_around(stretches: Sequence[TruthStretch], span: tuple[int, int]) -> TruthStretch | None:
     return next((row for row in stretches if row.start <= span[0] and span[1] <= row.end + 1), None)
 
 
-def unrelated_examples(folders: Sequence[Path], settings: Settings) -> tuple[Matrix, Labels]:
-    """Candidate pairs between corpora of different subjects, which owe each other nothing: all negative.
+def unrelated_world(folders: Sequence[Path], settings: Settings) -> tuple[World, BoolArray] | None:
+    """The first few documents of corpora of different subjects, and which two are of different subjects.
 
     Args:
-        folders: corpora; the first few documents of each are compared with those of the others.
+        folders: corpora, each of one subject.
         settings: of every stage.
     """
     documents, field = [], []
@@ -106,27 +148,50 @@ def unrelated_examples(folders: Sequence[Path], settings: Settings) -> tuple[Mat
         documents += [replace(d, doc_id=f"{number:03d}-{d.doc_id}", level="provincial") for d in chosen]
         field += [number] * len(chosen)
     if not documents:
-        return np.zeros((0, len(MEASURES))), np.zeros(0, dtype=np.int64)
+        return None
     parsed = parse_all(documents, settings, lambda *_: None)
     world = World.build(documents, [d.doc_id for d in documents], parsed, settings)
     number_of = {d.doc_id: n for d, n in zip(documents, field, strict=True)}
     row = np.array([number_of[name] for name in world.prepared.order])
-    return _negatives(world, row[:, None] != row[None, :], settings)
+    return world, row[:, None] != row[None, :]
+
+
+def unrelated_examples(folders: Sequence[Path], settings: Settings) -> tuple[Matrix, Labels]:
+    """Candidate pairs between corpora of different subjects, which owe each other nothing: all negative."""
+    laid = unrelated_world(folders, settings)
+    if laid is None:
+        return np.zeros((0, len(REWORDING))), np.zeros(0, dtype=np.int64)
+    return _negatives(*laid, settings)
+
+
+def unrelated_attributions(folders: Sequence[Path], settings: Settings) -> tuple[Matrix, Labels]:
+    """Features of all that is attributed between corpora of different subjects, as to references and as to peers."""
+    laid = unrelated_world(folders, settings)
+    rows: list[list[float]] = []
+    if laid is not None:
+        world, apart = laid
+        for tables in ((apart, np.zeros_like(apart)), (np.zeros_like(apart), apart)):
+            for item in attribute(world.prepared, *tables, settings).passages:
+                identity = compare_spans(world.prepared, item.passage, settings.matching).identity
+                rows.append(features_of(item, identity))
+    return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES)), np.zeros(len(rows), dtype=np.int64)
 
 
 def uncopied_examples(folder: Path, settings: Settings) -> tuple[Matrix, Labels]:
-    """Candidate pairs inside a corpus in which next to nothing is copied; what is alike all the same is left out."""
+    """Candidate pairs inside a corpus in which next to nothing is copied."""
     world = load_world(folder, settings)
-    measures, labels = _negatives(world, world.is_peer, settings)
-    loose = measures[:, MEASURES.index("ratio")] < _LOOSE
-    return measures[loose], labels[loose]
+    return _negatives(world, world.is_peer, settings)
 
 
 def _negatives(world: World, allowed: BoolArray, settings: Settings) -> tuple[Matrix, Labels]:
-    prepared = world.prepared
-    sentences = split_sentences(prepared, settings.rewording)
-    pairs = candidate_pairs(prepared, sentences, ~prepared.stock, allowed, settings.rewording)
-    return pairs.measures, np.zeros(len(pairs.left), dtype=np.int64)
+    """All candidate pairs of documents, none of which was made from another."""
+    texts = SentenceTexts(world.prepared, settings.rewording)
+    nothing = np.zeros_like(allowed)
+    none = links_of([], texts.numbers)
+    wider = replace(settings.rewording, least_cosine=_FAR, least_margin=-_FAR, telling_overlap=_FAR)
+    pairs = PairSearch(texts, ~world.prepared.stock, allowed, nothing, wider, none).first()
+    features = pairs.features[pairs.column("ratio") < _LOOSE]  # the same sentence is somebody's, wherever it is from
+    return features, np.zeros(len(features), dtype=np.int64)
 
 
 def deviation_examples(world: World, truth: Truth, settings: Settings) -> DeviationExamples:
@@ -228,37 +293,22 @@ def fit(features: Matrix, labels: Labels, names: Sequence[str]) -> dict[str, obj
     return {"weights": weights, "intercept": round(float(model.intercept_[0]), 4), "examples": len(labels)}
 
 
-def fit_products(features: Matrix, labels: Labels, names: Sequence[str]) -> dict[str, object]:
-    """A logistic model over features and their products, as plain weights of the scaled features.
+def grow(features: Matrix, labels: Labels, names: Sequence[str], counted: Matrix) -> dict[str, object]:
+    """Boosted trees as plain tables (`homog.trees`).
 
     Args:
         features: shape (examples, len(names)).
         labels: 0 or 1, shape (examples,).
         names: of the features.
+        counted: how much each example counts, shape (examples,).
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
-    first = StandardScaler().fit(features)
-    products = PolynomialFeatures(2, include_bias=False)
-    expanded = products.fit_transform(first.transform(features))
-    second = StandardScaler().fit(expanded)
-    model = LogisticRegression(C=1.0, max_iter=5000).fit(second.transform(expanded), labels)
-    weights = model.coef_[0] / second.scale_
-    intercept = float(model.intercept_[0] - weights @ second.mean_)
-    terms = [[names[i] for i in np.repeat(np.arange(len(names)), power).tolist()] for power in products.powers_]
-    return {
-        "mean": _named(names, first.mean_),
-        "scale": _named(names, first.scale_),
-        "weights": {term[0]: round(float(w), 5) for term, w in zip(terms, weights, strict=True) if len(term) == 1},
-        "products": {" ".join(t): round(float(w), 5) for t, w in zip(terms, weights, strict=True) if len(t) == 2},
-        "intercept": round(intercept, 5),
-        "examples": len(labels),
-    }
-
-
-def _named(names: Sequence[str], values: npt.NDArray[np.float64]) -> dict[str, float]:
-    return {name: round(float(value), 6) for name, value in zip(names, values, strict=True)}
+    model = HistGradientBoostingClassifier(
+        max_iter=_TREES, max_leaf_nodes=_LEAVES, learning_rate=_RATE, min_samples_leaf=_LEAF, l2_regularization=1.0,
+        early_stopping=False, random_state=0,
+    ).fit(features, labels, counted)  # fmt: skip
+    return {"features": list(names), **plain(model), "examples": len(labels)}
 
 
 def calibrate(
@@ -280,15 +330,19 @@ def calibrate(
     parts = [rewording_examples(world, truth, settings) for world, truth in worlds]
     parts.append(unrelated_examples(unrelated, settings))
     parts += [uncopied_examples(folder, settings) for folder in uncopied]
-    measures, labels = _stacked(parts)
-    hard = measures[:, MEASURES.index("ratio")] < _PLAIN_COPY
-    rewording = fit_products(measures[hard], labels[hard], MEASURES)
+    counted = [np.ones(len(labels)) for _, labels in parts]
+    parts.append(written_examples(read_half("development"), settings))
+    counted.append(np.full(len(parts[-1][1]), _WRITTEN * weight_of_written()))
+    features, labels = _stacked(parts)
+    hard = features[:, REWORDING.index("ratio")] < _PLAIN_COPY
+    rewording = grow(features[hard], labels[hard], REWORDING, np.concatenate(counted)[hard])
     _write(out / "rewording.json", rewording)
     forget_model()
     deviations = fit_deviations([deviation_examples(world, truth, settings) for world, truth in worlds])
     _write(out / "deviations.json", deviations)
     forget_models()
-    sure = fit(*_stacked([confidence_examples(world, truth, settings) for world, truth in worlds]), FEATURES)
+    judged = [confidence_examples(world, truth, settings) for world, truth in worlds]
+    sure = fit(*_stacked([*judged, unrelated_attributions(unrelated, settings)]), FEATURES)
     _write(out / "confidence.json", sure)
     return {"rewording": rewording, "deviations": deviations, "confidence": sure}
 
@@ -298,4 +352,9 @@ def _stacked(parts: Sequence[tuple[Matrix, Labels]]) -> tuple[Matrix, Labels]:
 
 
 def _write(path: Path, model: dict[str, object]) -> None:
-    path.write_text(json.dumps(model, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(_compact(json.dumps(model, indent=1, sort_keys=True)) + "\n", encoding="utf-8")
+
+
+def _compact(text: str) -> str:
+    """JSON with each list of figures in one line."""
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: re.sub(r"\s+", " ", found[0]), text)

@@ -1,0 +1,93 @@
+"""Paraphrases that were written by hand, laid out as the search for reworded sentences sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from homog import comparison
+from homog.background import load_background
+from homog.datatypes import ComparisonText, LongArray, Structure, Unit
+from homog.evaluation.encoders import Example, Half
+from homog.ingest import normalise
+from homog.matching import Prepared, prepare
+from homog.measures import Sentences
+from homog.resources import data_path
+from homog.rewording import BESIDE, FEATURES, Links, PairSearch, SentenceTexts
+from homog.settings import Settings
+
+_CHANGED = ("changed-figure", "negated")  # copies all the same, whatever they say
+_AROUND = tuple(
+    (context, known, 0.0) for context in (0.0, 0.5, 1.0) for known in (0.0, 1.0)
+)  # what may stand around a pair, in the order of BESIDE
+Matrix = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+
+
+def written_examples(half: Half, settings: Settings) -> tuple[Matrix, Labels]:
+    """Features and labels of the pairs of one half, each as it is among strangers and beside copied text.
+
+    Args:
+        half: of data/paraphrases.
+        settings: of every stage.
+
+    Returns:
+        Features (as many rows for each pair as there are surroundings), and 1 for paraphrases.
+    """
+    examples = [*half.positives, *(e for e in half.negatives if e.kind not in _CHANGED)]
+    pairs = features_of_pairs(examples, settings)
+    around = [np.tile(np.array(values), (len(pairs), 1)) for values in _AROUND]
+    features = np.concatenate([np.column_stack([pairs[:, : -len(BESIDE)], part]) for part in around])
+    labels = np.array([int(e in half.positives) for e in examples], dtype=np.int64)
+    return features, np.tile(labels, len(_AROUND))
+
+
+def weight_of_written() -> float:
+    """How much each row of `written_examples` counts, so that each pair counts once."""
+    return 1.0 / len(_AROUND)
+
+
+def features_of_pairs(examples: Sequence[Example], settings: Settings) -> Matrix:
+    """What speaks for each pair by itself, shape (pairs, len(FEATURES))."""
+    sources = sorted({e.pair[0] for e in examples})
+    plans = sorted({e.pair[1] for e in examples})
+    prepared, sentences = _laid_out(plans, sources, settings)
+    left = np.array([plans.index(e.pair[1]) for e in examples], dtype=np.int64)
+    right = np.array([sources.index(e.pair[0]) for e in examples], dtype=np.int64) + len(plans)
+    if not len(left):
+        return np.zeros((0, len(FEATURES)))
+    allowed = np.array([[False, True], [False, False]])
+    free = np.ones(len(prepared.pool.codes), dtype=bool)
+    texts = SentenceTexts(prepared, settings.rewording, sentences)
+    none = np.zeros(0, dtype=np.int64)
+    nothing, links = np.zeros((2, 2), dtype=bool), Links(none, none, none)
+    search = PairSearch(texts, free, allowed, nothing, settings.rewording, links)
+    return search.features_of(left, right, links)
+
+
+def _laid_out(plans: Sequence[str], sources: Sequence[str], settings: Settings) -> tuple[Prepared, Sentences]:
+    """Two documents of one unit a text, and each text as one sentence."""
+    laid = [_document(texts) for texts in (plans, sources)]
+    background = load_background(data_path("background", "official.npz"))
+    prepared = prepare(
+        ["plans", "sources"], [t for t, _ in laid], np.array([True, False]), background, settings.matching
+    )
+    begins, ends, docs = [], [], []
+    for doc, (text, units) in enumerate(laid):
+        base = int(prepared.pool.begin[doc])
+        begins.append(base + np.searchsorted(text.start, [u.start for u in units]))
+        ends.append(base + np.searchsorted(text.start, [u.end for u in units]))
+        docs.append(np.full(len(units), doc, dtype=np.int32))
+    bounds: list[LongArray] = [np.concatenate(part).astype(np.int64) for part in (begins, ends)]
+    return prepared, Sentences(bounds[0], bounds[1], np.concatenate(docs))
+
+
+def _document(texts: Sequence[str]) -> tuple[ComparisonText, tuple[Unit, ...]]:
+    units, at = [], 0
+    for number, text in enumerate(texts):
+        units.append(Unit(f"u{number}", "action", (), at, at + len(text)))
+        at += len(text) + 1
+    whole = normalise("\n".join(texts) + "\n")
+    return comparison.build(whole, Structure((), tuple(units)), ()), tuple(units)

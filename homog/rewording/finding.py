@@ -1,0 +1,147 @@
+"""Sentences that say the same in other words: who of the candidates a sentence was made from.
+
+Where the copy model finds no long equal run, a sentence of a plan is compared with a few sentences of its sources
+(`pairing`). Boosted trees over characters, corresponding words and what stands around the two, grown on the
+development seeds of the benchmark, on unrelated real documents and on written paraphrases (models/rewording.json),
+say how likely the one was made from the other. What is found speaks for the sentences beside it, so it is done twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from homog.alignment import Block, DoubleArray, Passage
+from homog.datatypes import BoolArray, IntArray, LongArray
+from homog.differences import common_blocks
+from homog.matching import Prepared
+from homog.measures import Sentences
+from homog.resources import models_path
+from homog.rewording.neighbourhood import links_of
+from homog.rewording.pairing import PairSearch, SentencePairs
+from homog.rewording.texts import SentenceTexts
+from homog.settings import RewordingSettings
+from homog.trees import Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A sentence of a plan and the sentence of a source that it was made from, as probable as that is."""
+
+    passage: Passage
+    probability: float
+
+
+def find_reworded(
+    texts: SentenceTexts,
+    left: BoolArray,
+    copied: Sequence[Passage],
+    allowed: BoolArray,
+    known: BoolArray,
+    settings: RewordingSettings,
+    sources: BoolArray | None = None,
+) -> list[Reworded]:
+    """Sentences that a source says in other words, sorted by position.
+
+    Args:
+        texts: the sentences of the documents.
+        left: pool positions of plans that nothing explains yet, stock phrases apart.
+        copied: what was copied from these sources; it speaks for the sentences beside it.
+        allowed: allowed[plan, source], shape (documents, documents).
+        known: known[plan, source]: the plan takes from the source elsewhere.
+        settings: bounds and the least probability.
+        sources: pool positions that may be a source, by default all.
+    """
+    prepared, sentences, numbers = texts.prepared, texts.sentences, texts.numbers
+    if not len(sentences.start):
+        return []
+    wanted = None if sources is None else sources[sentences.start]
+    search = PairSearch(texts, left, allowed, known, settings, links_of(copied, numbers), wanted)
+    pairs = search.first()
+    chosen, probability = _chosen(pairs, settings)
+    if len(chosen):
+        beside = [_link(sentences, pairs, at) for at in chosen.tolist()]
+        pairs = search.again(pairs, links_of([*copied, *beside], numbers))
+        chosen, probability = _chosen(pairs, settings)
+    supported = (pairs.column("context") > 0) | (pairs.column("known") > 0) | (pairs.column("linked") > 0)
+    needed = np.where(supported, settings.least_bits, settings.alone_bits)[chosen]
+    rows = zip(pairs.left[chosen].tolist(), pairs.right[chosen].tolist(), strict=True)
+    found = [_passage(prepared, sentences, a, b) for a, b in rows]
+    sure = zip(found, probability.tolist(), needed.tolist(), strict=True)
+    return [Reworded(q, p) for q, p, least in sure if q is not None and q.bits >= least]
+
+
+def _chosen(pairs: SentencePairs, settings: RewordingSettings) -> tuple[LongArray, DoubleArray]:
+    """The likeliest pair of every plan sentence, where it is likely enough, and how likely it is."""
+    if not len(pairs.left):
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    probability = judge(pairs.features)
+    order = np.lexsort((pairs.right, -probability, pairs.left))
+    best = order[np.append(True, np.diff(pairs.left[order]) != 0)]
+    best = best[probability[best] >= settings.least_probability]
+    return best, probability[best]
+
+
+def _link(sentences: Sentences, pairs: SentencePairs, at: int) -> Passage:
+    """A pair as what links its sentences."""
+    i, j = int(pairs.left[at]), int(pairs.right[at])
+    x, y = int(sentences.start[i]), int(sentences.start[j])
+    end, source_end = int(sentences.end[i]), int(sentences.end[j])
+    return Passage(x, end, y, source_end, 0.0, (Block(x, y, min(end - x, source_end - y)),))
+
+
+def judge(features: npt.NDArray[np.float64]) -> DoubleArray:
+    """Probability that a sentence was made from another, from what speaks for it, shape (pairs, len(FEATURES))."""
+    return _model().probability(features)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Trees:
+    return Trees.of(json.loads(models_path("rewording.json").read_text(encoding="utf-8")))
+
+
+def forget_model() -> None:
+    """Read the model anew at the next use; for the program that has just written another one."""
+    _model.cache_clear()
+
+
+def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passage | None:
+    """Two sentences as one passage; its blocks are their common characters, also where clauses changed places."""
+    x0, x1 = int(sentences.start[i]), int(sentences.end[i])
+    y0, y1 = int(sentences.start[j]), int(sentences.end[j])
+    blocks, _ = common_blocks(prepared.plain, (x0, x1), (y0, y1))
+    if not blocks:
+        return None
+    bits = sum(float(prepared.bits[b.x : b.x + b.length].sum()) for b in blocks)
+    return Passage(x0, x1, y0, y1, bits, tuple(blocks))
+
+
+def stitch(passages: Sequence[Passage], gap: int, source_gap: int, doc: IntArray) -> list[Passage]:
+    """Passages of one plan and one source that go on where the one before ended, joined.
+
+    Args:
+        passages: disjoint in their plans.
+        gap: most plan characters between two that are one.
+        source_gap: most source characters between them, forwards or back.
+        doc: document index of every pool position.
+    """
+    joined: list[Passage] = []
+    for p in sorted(passages, key=lambda q: q.x0):
+        last = joined[-1] if joined else None
+        if last is not None and _goes_on(last, p, gap, source_gap, doc):
+            low, high = min(last.y0, p.y0), max(last.y1, p.y1)
+            joined[-1] = Passage(last.x0, p.x1, low, high, last.bits + p.bits, last.blocks + p.blocks)
+        else:
+            joined.append(p)
+    return joined
+
+
+def _goes_on(last: Passage, p: Passage, gap: int, source_gap: int, doc: IntArray) -> bool:
+    same = doc[last.x0] == doc[p.x0] and doc[last.y0] == doc[p.y0]
+    apart = max(last.y0, p.y0) - min(last.y1, p.y1)
+    return bool(same and p.x0 - last.x1 <= gap and apart <= source_gap)

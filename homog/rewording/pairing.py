@@ -1,0 +1,214 @@
+"""Sentences that may have been made from one another: candidates, and all that speaks for each.
+
+A sentence of a plan that nothing explains is compared with the few sentences of its sources that share most of its
+rare character pairs, with the few whose vectors are nearest, and with those beside the sources of its neighbours.
+Each pair gets the measures of characters (homog.measures), of what corresponds (homog.correspondence), its margin
+over other near sentences (Artetxe and Schwenk 2019), and what the sentences around it say (`neighbourhood`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from homog.alignment import DoubleArray
+from homog.correspondence import CORRESPONDENCES
+from homog.datatypes import BoolArray, LongArray
+from homog.measures import MEASURES, Sentences
+from homog.rewording.neighbourhood import Links, context_of, documents_of, places_beside, shared_of
+from homog.rewording.rare_pairs import Candidates, SentenceGroup
+from homog.rewording.texts import Nearness, SentenceTexts
+from homog.settings import RewordingSettings
+
+BESIDE = ("context", "known", "linked")
+FEATURES = (*MEASURES, *CORRESPONDENCES, "margin", *BESIDE)
+_OVERLAPPING = 8  # times that the sources of the plans may be looked at
+_AT = {name: number for number, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True, eq=False)
+class SentencePairs:
+    """Pairs by plan sentence, then by source sentence, each once.
+
+    Attributes:
+        left, right: indices into the sentences.
+        features: shape (pairs, len(FEATURES)).
+    """
+
+    left: LongArray
+    right: LongArray
+    features: npt.NDArray[np.float64]
+
+    def column(self, name: str) -> DoubleArray:
+        """One of the features of all pairs."""
+        column: DoubleArray = self.features[:, _AT[name]]
+        return column
+
+
+class PairSearch:
+    """The candidates of some plan sentences, first without and then with what was found meanwhile.
+
+    Plans that have the same sources are looked at together: what is rare is rare among those sources, and the work
+    grows with the text of each plan's own sources, however many documents there are. Where most plans have most
+    sources, as references, but each its own choice of them, all are looked at together.
+
+    `groups` are the sentences that are looked at together.
+
+    Args:
+        texts: the sentences of the documents.
+        left: pool positions of plans that nothing explains yet, stock phrases apart.
+        allowed: allowed[plan, source], shape (documents, documents).
+        known: known[plan, source]: the plan takes from the source elsewhere.
+        settings: bounds of the search.
+        copied: what was copied, as links.
+        wanted: sentences that may be sources, by default all of allowed documents; shape (sentences,).
+    """
+
+    def __init__(
+        self,
+        texts: SentenceTexts,
+        left: BoolArray,
+        allowed: BoolArray,
+        known: BoolArray,
+        settings: RewordingSettings,
+        copied: Links,
+        wanted: BoolArray | None = None,
+    ) -> None:
+        self._prepared, self._sentences, self._texts, self._settings = texts.prepared, texts.sentences, texts, settings
+        self._allowed, self._known, self._copied = allowed, known, copied
+        sentences = texts.sentences
+        free = np.concatenate([[0], np.cumsum(left)])
+        length = np.maximum(sentences.end - sentences.start, 1)
+        open_ = (free[sentences.end] - free[sentences.start]) / length >= settings.least_free
+        every = np.ones(len(sentences.start), dtype=bool)
+        self.groups = self._grouped(open_, every if wanted is None else wanted)
+
+    @cached_property
+    def _near(self) -> dict[int, Nearness]:
+        """Of each group which vectors are near one another."""
+        return {id(g): Nearness.of(self._texts, g, self._settings) for g in self.groups}
+
+    def _grouped(self, open_: BoolArray, wanted: BoolArray) -> list[SentenceGroup]:
+        of_doc = _by_document(self._sentences, len(self._prepared.order))
+        groups = _alike(self._allowed)
+        together = np.flatnonzero(self._allowed.any(axis=0)).tolist()
+        if sum(len(sources) for _, sources in groups) > _OVERLAPPING * len(together):
+            groups = [(np.flatnonzero(self._allowed.any(axis=1)).tolist(), together)]
+        own, found = (self._prepared, self._sentences), []
+        for plans, sources in groups:
+            lefts = np.concatenate([of_doc[doc] for doc in plans])
+            rights = np.concatenate([of_doc[doc] for doc in sources])
+            lefts, rights = lefts[open_[lefts]], rights[wanted[rights]]
+            if len(lefts) and len(rights):
+                found.append(SentenceGroup(*own, lefts, rights, self._allowed, self._settings))
+        return found
+
+    def first(self) -> SentencePairs:
+        """The candidates of all sentences."""
+        found = [self._examined(g, self._candidates(g), self._copied) for g in self.groups]
+        return _together(found)
+
+    def again(self, pairs: SentencePairs, links: Links) -> SentencePairs:
+        """The same pairs, and further ones beside what was found, with all that is now known around them.
+
+        Args:
+            pairs: what `first` gave.
+            links: what was copied, and what was found since.
+        """
+        have = pairs.left * len(self._sentences.start) + pairs.right
+        further = []
+        for group in self.groups:
+            new = self._beside(group, links)
+            new = new.where(~np.isin(new.left * len(self._sentences.start) + new.right, have))
+            further.append(self._examined(group, self._worth(group, new), links))
+        renewed = pairs.features.copy()
+        renewed[:, _AT["context"] :] = self._around(pairs.left, pairs.right, links)
+        return _together([SentencePairs(pairs.left, pairs.right, renewed), *further])
+
+    def features_of(self, left: LongArray, right: LongArray, links: Links) -> DoubleArray:
+        """What speaks for given pairs, whoever found them; zeros for pairs that may not be, shape (pairs, FEATURES).
+
+        Args:
+            left, right: indices into the sentences.
+            links: what is known around them.
+        """
+        features = np.zeros((len(left), len(FEATURES)))
+        for group in self.groups:
+            rows = np.flatnonzero(np.isin(left, group.lefts) & np.isin(right, group.rights))
+            features[rows] = self._examined(group, Candidates.of(left[rows], right[rows]), links).features
+        return features
+
+    def _candidates(self, group: SentenceGroup) -> Candidates:
+        """By rare character pairs, by vectors and by what stands beside."""
+        by_runs, beside = group.by_runs(), self._beside(group, self._copied)
+        near = self._near[id(group)].candidates(self._settings)
+        found = Candidates.joined([by_runs, near, beside], len(self._sentences.start))
+        return self._worth(group, found)
+
+    def _beside(self, group: SentenceGroup, links: Links) -> Candidates:
+        """Sentences around the places that the neighbours' sources point to."""
+        at = self._texts.numbers[self._sentences.start]
+        row, place = places_beside(links, at[group.lefts])
+        found = np.minimum(np.searchsorted(at, place), len(at) - 1)
+        left = group.lefts[row]
+        fits = (at[found] == place) & np.isin(found, group.rights)
+        fits &= self._allowed[self._sentences.doc[left], self._sentences.doc[found]]
+        key = np.unique(left[fits] * len(at) + found[fits])
+        return Candidates.of(key // len(at), key % len(at))
+
+    def _worth(self, group: SentenceGroup, found: Candidates) -> Candidates:
+        """The candidates that are worth a closer look: found by rare pairs, or nearer than usual, or linked already."""
+        cosine, margin = self._near[id(group)].of_pairs(found.left, found.right)
+        near = (cosine >= self._settings.least_cosine) & (margin >= self._settings.least_margin)
+        at = self._texts.numbers[self._sentences.start]
+        linked = shared_of(self._copied, at[found.left], at[found.right]) > 0
+        return found.where(near | linked | (found.overlap >= self._settings.telling_overlap))
+
+    def _examined(self, group: SentenceGroup, found: Candidates, links: Links) -> SentencePairs:
+        """Candidates with all their features."""
+        words = self._texts.correspondences(found.left, found.right)
+        _, margin = self._near[id(group)].of_pairs(found.left, found.right)
+        around = self._around(found.left, found.right, links)
+        features = np.column_stack([group.measured(found), words, margin, around])
+        return SentencePairs(found.left, found.right, features)
+
+    def _around(self, left: LongArray, right: LongArray, links: Links) -> DoubleArray:
+        own, numbers = self._sentences, self._texts.numbers
+        one, other = numbers[own.start[left]], numbers[own.start[right]]
+        doc = documents_of(self._prepared, numbers)
+        length = np.maximum(own.end[left] - own.start[left], 1)
+        return np.column_stack(
+            [
+                context_of(links, one, other, doc),
+                self._known[own.doc[left], own.doc[right]].astype(np.float64),
+                shared_of(self._copied, one, other) / length,
+            ]
+        )
+
+
+def _together(parts: list[SentencePairs]) -> SentencePairs:
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return SentencePairs(none, none, np.zeros((0, len(FEATURES))))
+    left, right = (np.concatenate(side) for side in ([p.left for p in parts], [p.right for p in parts]))
+    order = np.lexsort((right, left))
+    return SentencePairs(left[order], right[order], np.concatenate([p.features for p in parts])[order])
+
+
+def _by_document(sentences: Sentences, documents: int) -> list[LongArray]:
+    """Indices of the sentences of each document."""
+    cuts = np.searchsorted(sentences.doc, np.arange(documents + 1))
+    return [np.arange(low, high) for low, high in pairwise(cuts.tolist())]
+
+
+def _alike(allowed: BoolArray) -> list[tuple[list[int], list[int]]]:
+    """Documents with the same sources, and these sources."""
+    groups: dict[bytes, list[int]] = {}
+    for doc, row in enumerate(allowed):
+        if row.any():
+            groups.setdefault(np.packbits(row).tobytes(), []).append(doc)
+    return [(docs, np.flatnonzero(allowed[docs[0]]).tolist()) for docs in groups.values()]

@@ -1,0 +1,114 @@
+"""The sentences of a pool, parted into words and encoded when they are first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from homog.alignment import DoubleArray
+from homog.correspondence import correspondences_of
+from homog.datatypes import FloatArray, LongArray
+from homog.embedding import bundled_encoder
+from homog.embedding.nearest import Neighbours, nearest
+from homog.matching import Prepared
+from homog.measures import Sentences
+from homog.rewording.neighbourhood import numbers_of
+from homog.rewording.rare_pairs import Candidates, SentenceGroup
+from homog.settings import RewordingSettings
+
+_DECIMALS = 6  # of what comes out of matrix products, whose last bits differ between machines
+_USUAL = 0.3  # cosine of a sentence with its neighbours in a national document; taken where there are too few
+_SAME = 0.8  # cosine from which on two sentences are copies of one another
+
+
+class SentenceTexts:
+    """All sentences that are long enough to be judged.
+
+    Args:
+        prepared: the documents.
+        settings: the bounds of their length.
+        sentences: others than the documents' own.
+    """
+
+    def __init__(self, prepared: Prepared, settings: RewordingSettings, sentences: Sentences | None = None) -> None:
+        self.prepared = prepared
+        self.sentences = split_sentences(prepared, settings) if sentences is None else sentences
+        self.numbers = numbers_of(prepared)
+        count = len(self.sentences.start)
+        self._words: list[LongArray] = [np.zeros(0, dtype=np.int64)] * count
+        self._vectors: FloatArray = np.zeros((0, 0), dtype=np.float32)
+        self._row = np.full(count, -1, dtype=np.int64)
+
+    def vectors(self, chosen: LongArray) -> FloatArray:
+        """Vectors of unit length of some sentences, shape (chosen, dimension)."""
+        self._read(chosen)
+        return self._vectors[self._row[chosen]]
+
+    def correspondences(self, left: LongArray, right: LongArray) -> DoubleArray:
+        """What of each pair of sentences corresponds, shape (pairs, len(CORRESPONDENCES))."""
+        chosen = np.unique(np.concatenate([left, right]))
+        vectors, words = self.vectors(chosen), [self._words[i] for i in chosen.tolist()]
+        rows = np.searchsorted(chosen, left), np.searchsorted(chosen, right)
+        return np.round(correspondences_of(bundled_encoder(), words, vectors, *rows), _DECIMALS)
+
+    def _read(self, chosen: LongArray) -> None:
+        """Part and encode those that are asked for the first time."""
+        new = np.unique(chosen[self._row[chosen] < 0])
+        if not len(new):
+            return
+        encoder, own = bundled_encoder(), self.sentences
+        bounds = zip(own.start[new].tolist(), own.end[new].tolist(), strict=True)
+        words = encoder.numbers([self.prepared.plain[a:b] for a, b in bounds])
+        for i, row in zip(new.tolist(), words, strict=True):
+            self._words[i] = row
+        vectors = encoder.encode_numbers(words)
+        self._row[new] = len(self._vectors) + np.arange(len(new))
+        self._vectors = np.concatenate([self._vectors, vectors]) if len(self._vectors) else vectors
+
+
+@dataclass(frozen=True, eq=False)
+class Nearness:
+    """The neighbours of a group's plan sentences among its source sentences."""
+
+    texts: SentenceTexts
+    group: SentenceGroup
+    near: Neighbours
+
+    @classmethod
+    def of(cls, texts: SentenceTexts, group: SentenceGroup, settings: RewordingSettings) -> Nearness:
+        """The nearest source sentences of every plan sentence of a group."""
+        left, right = texts.vectors(group.lefts), texts.vectors(group.rights)
+        return cls(texts, group, nearest(left, right, settings.neighbours, group.mask))
+
+    def candidates(self, settings: RewordingSettings) -> Candidates:
+        """The source sentences with the nearest vectors."""
+        cosines = np.nan_to_num(self.near.cosines[:, : settings.looked_at], nan=-1.0)
+        row, rank = np.nonzero(cosines >= settings.least_cosine)
+        return Candidates.of(self.group.lefts[row], self.group.rights[self.near.indices[row, rank]])
+
+    def of_pairs(self, left: LongArray, right: LongArray) -> tuple[DoubleArray, DoubleArray]:
+        """The cosine of each pair, and by how much it exceeds that of the plan sentence's other neighbours.
+
+        What is the same as the source sentence, or nearly, is no other neighbour: many may carry one sentence.
+        """
+        one, other = self.texts.vectors(left), self.texts.vectors(right)
+        cosine: DoubleArray = np.einsum("ij,ij->i", one, other, dtype=np.float64)
+        rows = np.searchsorted(self.group.lefts, left)
+        at = self.near.indices[rows]
+        vectors = self.texts.vectors(self.group.rights)[np.maximum(at, 0)]
+        same = np.einsum("ikj,ij->ik", vectors, other, dtype=np.float64) >= _SAME
+        cosines = np.where(same | (at < 0), _USUAL, self.near.cosines[rows])
+        mean = cosines.mean(axis=1)
+        return np.round(cosine, _DECIMALS), np.round(cosine - mean, _DECIMALS)
+
+
+def split_sentences(prepared: Prepared, settings: RewordingSettings) -> Sentences:
+    """The sentences of all documents that are long enough to be judged."""
+    marks, doc = prepared.sentence, prepared.pool.doc
+    if not len(marks):
+        return Sentences(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32))
+    begin = np.flatnonzero(np.append(True, np.diff(marks) != 0))
+    end = np.append(begin[1:], len(marks))
+    fine = (doc[begin] >= 0) & (end - begin >= settings.shortest) & (end - begin <= settings.longest)
+    return Sentences(begin[fine], end[fine], doc[begin[fine]])
