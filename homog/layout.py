@@ -32,19 +32,33 @@ from homog.quoting import find_quotes, inside
 from homog.resources import data_path
 from homog.settings import Settings
 from homog.structure import parse
+from homog.structure.kept import StructureCache
 
 Progress = Callable[[str, int, int], None]
 
 
 def parse_all(
-    documents: Sequence[Document], settings: Settings, report: Progress
+    documents: Sequence[Document], settings: Settings, report: Progress, kept: Collection[str] = ()
 ) -> dict[str, tuple[Normalised, Structure]]:
-    """Normalised text and structure of every document."""
+    """Normalised text and structure of every document.
+
+    Args:
+        documents: of the run.
+        settings: of every stage.
+        report: told of the progress.
+        kept: doc_ids of those whose structure may be kept for the next run; a plan under review is none of them.
+    """
     places = tuple(sorted({d.region for d in documents if d.region}))
+    cache = StructureCache(settings.structure) if kept else None
     parsed = {}
     for done, document in enumerate(documents):
         normalised = normalise(document.text)
-        structure = parse(normalised, settings.structure, places, document.text)
+        mine = cache if document.doc_id in kept else None
+        structure = None if mine is None else mine.read(document.text, places)
+        if structure is None:
+            structure = parse(normalised, settings.structure, places, document.text)
+            if mine is not None:
+                mine.write(document.text, places, structure)
         parsed[document.doc_id] = (normalised, structure)
         report("structure", done + 1, len(documents))
     return parsed

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from homog import __version__
 from homog.report.charts import WIDTH
 from homog.report.compiled import template_cache
-from homog.report.corpus_page import corpus_page
 from homog.report.desk import SHARES, STATUSES, Desk, limits_of, near_verbatim_of
 from homog.report.plan_page import plan_page
 from homog.report.text import flattened, percent, thousands, title_of, visible
@@ -124,4 +123,6 @@ class Pages:
     def corpus(self) -> str:
         """The page of the whole corpus."""
         template = environment().get_template("corpus.html")
+        from homog.report.corpus_page import corpus_page  # a check of one plan has no such page
+
         return template.render(self._shared, root="", page=corpus_page(self.desk))

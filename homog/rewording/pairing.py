@@ -162,16 +162,18 @@ class PairSearch:
 
     def _worth(self, group: SentenceGroup, found: Candidates) -> Candidates:
         """The candidates that are worth a closer look: found by rare pairs, or nearer than usual, or linked already."""
-        cosine, margin = self._near[id(group)].of_pairs(found.left, found.right)
-        near = (cosine >= self._settings.least_cosine) & (margin >= self._settings.least_margin)
+        own, nearness = self._settings, self._near[id(group)]
         at = self._texts.numbers[self._sentences.start]
-        linked = shared_of(self._copied, at[found.left], at[found.right]) > 0
-        return found.where(near | linked | (found.overlap >= self._settings.telling_overlap))
+        anyway = shared_of(self._copied, at[found.left], at[found.right]) > 0
+        anyway |= found.overlap >= own.telling_overlap
+        near = np.flatnonzero(~anyway & (nearness.cosines(found.left, found.right) >= own.least_cosine))
+        anyway[near] = nearness.margins(found.left[near], found.right[near]) >= own.least_margin
+        return found.where(anyway)
 
     def _examined(self, group: SentenceGroup, found: Candidates, links: Links) -> SentencePairs:
         """Candidates with all their features."""
         words = self._texts.correspondences(found.left, found.right)
-        _, margin = self._near[id(group)].of_pairs(found.left, found.right)
+        margin = self._near[id(group)].margins(found.left, found.right)
         around = self._around(found.left, found.right, links)
         features = np.column_stack([group.measured(found), words, margin, around])
         return SentencePairs(found.left, found.right, features)

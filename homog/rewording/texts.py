@@ -87,20 +87,27 @@ class Nearness:
         row, rank = np.nonzero(cosines >= settings.least_cosine)
         return Candidates.of(self.group.lefts[row], self.group.rights[self.near.indices[row, rank]])
 
-    def of_pairs(self, left: LongArray, right: LongArray) -> tuple[DoubleArray, DoubleArray]:
-        """The cosine of each pair, and by how much it exceeds that of the plan sentence's other neighbours.
+    def cosines(self, left: LongArray, right: LongArray) -> DoubleArray:
+        """The cosine of each pair."""
+        one, other = self.texts.vectors(left), self.texts.vectors(right)
+        cosine: DoubleArray = np.einsum("ij,ij->i", one, other, dtype=np.float64)
+        return np.round(cosine, _DECIMALS)
+
+    def margins(self, left: LongArray, right: LongArray) -> DoubleArray:
+        """By how much the cosine of each pair exceeds that of the plan sentence's other neighbours.
 
         What is the same as the source sentence, or nearly, is no other neighbour: many may carry one sentence.
         """
-        one, other = self.texts.vectors(left), self.texts.vectors(right)
-        cosine: DoubleArray = np.einsum("ij,ij->i", one, other, dtype=np.float64)
-        rows = np.searchsorted(self.group.lefts, left)
-        at = self.near.indices[rows]
-        vectors = self.texts.vectors(self.group.rights)[np.maximum(at, 0)]
-        same = np.einsum("ikj,ij->ik", vectors, other, dtype=np.float64) >= _SAME
-        cosines = np.where(same | (at < 0), _USUAL, self.near.cosines[rows])
-        mean = cosines.mean(axis=1)
-        return np.round(cosine, _DECIMALS), np.round(cosine - mean, _DECIMALS)
+        if not len(left):
+            return np.zeros(0)
+        at = self.near.indices[np.searchsorted(self.group.lefts, left)]
+        cosines = self.near.cosines[np.searchsorted(self.group.lefts, left)]
+        source = self.texts.vectors(right)
+        neighbours = self.texts.vectors(self.group.rights[np.maximum(at, 0)].ravel())
+        same = np.einsum("ikj,ij->ik", neighbours.reshape(*at.shape, source.shape[1]), source) >= _SAME
+        mean: DoubleArray = np.where(same | (at < 0), _USUAL, cosines).mean(axis=1)
+        margin: DoubleArray = np.round(self.cosines(left, right) - mean, _DECIMALS)
+        return margin
 
 
 def split_sentences(prepared: Prepared, settings: RewordingSettings) -> Sentences:
