@@ -277,7 +277,7 @@ def put_into(page: Path, tables: str) -> None:
     head, begin, rest = text.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end:
-        raise ReadError(str(page), f"it lacks the marks {BEGIN} and {END}", "give the page docs/ablations.md")
+        raise ReadError(str(page), f"it lacks the marks {BEGIN} and {END}", "give the page that the module names")
     page.write_text(f"{head}{BEGIN}\n\n{tables}\n{END}{tail}", encoding="utf-8", newline="\n")
 
 
