@@ -18,6 +18,8 @@ from homog.embedding import StaticEncoder, Token
 
 CORRESPONDENCES = ("cosine", "rest_cosine", "rest_least", "rest_most", "rest_share_least", "rest_share_most")
 Values = npt.NDArray[np.float64]
+LEAST_COSINE = 0.45  # below which two words are not said to correspond
+_DECIMALS = 6  # of products of matrices, whose last bits differ between machines: the order must not
 _TOGETHER = 64  # pairs whose token vectors are compared at once
 
 
@@ -114,7 +116,7 @@ def _compared(encoder: StaticEncoder, one: _Padded, other: _Padded) -> Values:
     return np.column_stack([likeness, np.minimum(*shares), np.maximum(*shares)])
 
 
-def pairings(encoder: StaticEncoder, left: str, right: str, least: float = 0.45) -> list[Pairing]:
+def pairings(encoder: StaticEncoder, left: str, right: str, least: float = LEAST_COSINE) -> list[Pairing]:
     """Which words of two texts correspond, in the order of the first; every word at most once.
 
     Equal words go together first, then the likest of what is left.
@@ -126,6 +128,20 @@ def pairings(encoder: StaticEncoder, left: str, right: str, least: float = 0.45)
         least: cosine below which two words are not said to correspond.
     """
     ones, twos = encoder.tokens([left, right])
+    return pairings_of_tokens(encoder, ones, twos, least)
+
+
+def pairings_of_tokens(
+    encoder: StaticEncoder, ones: Sequence[Token], twos: Sequence[Token], least: float = LEAST_COSINE
+) -> list[Pairing]:
+    """The same for texts that are parted already; spans are those of the tokens.
+
+    Args:
+        encoder: the model whose tokens they are.
+        ones: of one text, in order.
+        twos: of the other.
+        least: as for `pairings`.
+    """
     unit = encoder.directions
     found = _equal(ones, twos)
     free = [
@@ -134,6 +150,7 @@ def pairings(encoder: StaticEncoder, left: str, right: str, least: float = 0.45)
     ]
     if free[0] and free[1]:
         cosine = unit[[ones[n].number for n in free[0]]] @ unit[[twos[n].number for n in free[1]]].T
+        cosine = np.round(cosine, _DECIMALS)
         order = np.argsort(-cosine, axis=None, kind="stable")
         found += _greedy(cosine, order, free, least)
     return [

@@ -166,6 +166,17 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class WordPair:
+    """A word of a plan and the other word that stands for it in the source, in offsets of each document's own text."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    cosine: float  # of the vectors of both words
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """An aligned span of a plan and of one source, with its evidence (a row of matches.jsonl)."""
 
@@ -191,6 +202,7 @@ class Match:
     why: str = ""  # a code of the message catalogue, e.g. "peer_own_words", "shared_deviation"
     quoted: float = 0.0  # share of its substantive characters that lie in quotations
     expected_by_chance: float | None = None  # such matches that chance alone would put into this run
+    words: tuple[WordPair, ...] = ()  # of reworded ones, in the order of the plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from homog.settings import Settings
 from homog.shares import LABELS, long_runs
 from homog.structure.sentences import sentences
 from homog.topics import Meaning, embed, with_topics
+from homog.word_pairs import with_words
 
 _DEFAULTS = Settings()
 _CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
@@ -265,7 +266,7 @@ class _Run:
         if self.inherited:
             common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
             matches += [(_to_match(world, item, self.settings), item) for item in common]
-        rows = [m for m, _ in matches]
+        rows = with_words(world.prepared, world.documents, matches)
         open_ = sorted({(m.doc, m.source) for m in rows if m.direction == "undetermined"})
         self.notices += [Notice("direction_undetermined", doc, source) for doc, source in open_]
         result = Result(

@@ -22,7 +22,7 @@ LEVEL_OF: dict[str, int] = {
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
             "attributed origins attribution deviations confidence null inherited layout indices shares ranking phrases "
-            "lineage traits clusters carried items subjects topics",
+            "lineage traits clusters carried items subjects topics word_pairs",
             "report evaluation training claims",
             "pipeline api",
             "cli figures",

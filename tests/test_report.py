@@ -62,7 +62,7 @@ def test_matches_jsonl_has_the_fields_of_the_design_in_order() -> None:
     rows = [json.loads(line) for line in data_files(result)["matches.jsonl"].splitlines()]
     fields = (
         "match_id doc start end source source_start source_end source_level grade attribution identity similarity "
-        "confidence slots runner_up bits direction origin why edits expected_by_chance quoted"
+        "confidence slots runner_up bits direction origin why edits expected_by_chance quoted words"
     )
     assert all(list(row) == fields.split() for row in rows)
     assert rows == sorted(rows, key=lambda r: (r["doc"], r["start"], r["source"] or "", r["source_start"] or -1))

@@ -126,4 +126,5 @@ def passage_of(result: Result, match_id: str, lang: Lang, text: Callable[[str, i
 def _told(desk: Desk, view: MatchView) -> tuple[str, ...]:
     sure = desk.words("opinion.sure", value=percent(view.match.confidence))
     said = (view.attribution, view.grade, *view.figures, sure, view.why, view.origin, view.undetermined, view.runner_up)
+    said += view.reworded.lines
     return tuple(str(part) for part in said if part)

@@ -18,7 +18,7 @@ _COUNTS = frozenset({"characters", "rank", "rank_low", "rank_high", "characters_
 _MATCHES = (
     *("match_id", "doc", "start", "end", "source", "source_start", "source_end", "source_level", "grade"),
     *("attribution", "identity", "similarity", "confidence", "slots", "runner_up", "bits", "direction", "origin"),
-    *("why", "edits", "expected_by_chance", "quoted"),
+    *("why", "edits", "expected_by_chance", "quoted", "words"),
 )
 _UNITS = (
     *("doc", "unit_id", "kind", "path", "start", "end", "slots", "best_vertical", "best_horizontal", "characters"),

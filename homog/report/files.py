@@ -28,6 +28,7 @@ from homog.datatypes import (
     Result,
     Unit,
     UnitScore,
+    WordPair,
 )
 from homog.report.desk import SHARES, excluded_of
 from homog.report.kept import kept_texts, outlines_jsonl, scores_jsonl, unit_row
@@ -149,6 +150,7 @@ def _phrase_row(phrase: Phrase) -> dict[str, object]:
         "edits": [],
         "expected_by_chance": None,
         "quoted": _rounded(phrase.quoted),
+        "words": [],
     }
 
 
@@ -178,6 +180,17 @@ def _match_row(match: Match) -> dict[str, object]:
         "edits": [_edit_row(edit) for edit in match.edits],
         "expected_by_chance": match.expected_by_chance,
         "quoted": _rounded(match.quoted),
+        "words": [_word_row(pair) for pair in match.words],
+    }
+
+
+def _word_row(pair: WordPair) -> dict[str, object]:
+    return {
+        "start": pair.start,
+        "end": pair.end,
+        "source_start": pair.source_start,
+        "source_end": pair.source_end,
+        "cosine": _rounded(pair.cosine),
     }
 
 

@@ -26,8 +26,9 @@ class Mark:
     start: int
     end: int
     tag: str  # ins, del
-    kind: str  # "" only one side has it, "c" changed, "s" a slot replaced, "v" moved, "g" something is missing here
+    kind: str  # "" only one side has it, "c" changed, "w" a word, "s" a slot replaced, "v" moved, "g" nothing here
     number: int = 0  # of the pair of slots or of the clause that moved, the same on both sides; 0 for none
+    said: str = ""  # what a reader is told who points at it
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Markup:
@@ -45,6 +46,7 @@ def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Markup:
     for mark in marks:
         css = f' class="{mark.kind}"' if mark.kind else ""
         numbered = f' data-n="{mark.number}"' if mark.number else ""
+        numbered += f' title="{escape(mark.said)}"' if mark.said else ""
         tag = "span" if mark.kind == "g" else mark.tag
         shown = show(text[mark.start : mark.end])
         parts.append(f"{show(text[at : mark.start])}<{tag}{css}{numbered}>{shown}</{tag}>")
@@ -62,34 +64,40 @@ def _safe(text: str) -> str:
     return str(escape(visible(text)))
 
 
-def plan_marks(match: Match, slots: Sequence[Slot]) -> list[Mark]:
+def plan_marks(match: Match, slots: Sequence[Slot], words: Sequence[Mark] = ()) -> list[Mark]:
     """What differs, on the plan's side.
 
     Args:
         match: with its edits and slot pairs.
         slots: the slots of the plan that begin inside the match, in order.
+        words: marks of the words that have a counterpart, in order.
     """
     changed: set[tuple[str, str]] = {(pair.type, pair.doc_text) for pair in match.slots}
     edits = [
         Mark(e.start, e.end, "ins", "c" if e.op == "replace" else "" if e.op == "insert" else "g") for e in match.edits
     ]
-    return _combined(edits, slots, changed, Span(match.start, match.end), "ins")
+    return _combined(edits, words, slots, changed, Span(match.start, match.end), "ins")
 
 
-def source_marks(match: Match, slots: Sequence[Slot]) -> list[Mark]:
+def source_marks(match: Match, slots: Sequence[Slot], words: Sequence[Mark] = ()) -> list[Mark]:
     """What differs, on the source's side; arguments as for `plan_marks`, the slots being the source's."""
     changed: set[tuple[str, str]] = {(pair.type, pair.source_text) for pair in match.slots}
     edits = [
         Mark(e.source_start, e.source_end, "del", "c" if e.op == "replace" else "" if e.op == "delete" else "g")
         for e in match.edits
     ]
-    return _combined(edits, slots, changed, Span(match.source_start, match.source_end), "del")
+    return _combined(edits, words, slots, changed, Span(match.source_start, match.source_end), "del")
 
 
 def _combined(
-    edits: Sequence[Mark], slots: Sequence[Slot], changed: set[tuple[str, str]], span: Span, tag: str
+    edits: Sequence[Mark],
+    words: Sequence[Mark],
+    slots: Sequence[Slot],
+    changed: set[tuple[str, str]],
+    span: Span,
+    tag: str,
 ) -> list[Mark]:
-    """Edits and replaced slots as disjoint marks in order; inside a replaced slot the slot is what is shown."""
+    """Edits, words and replaced slots as disjoint marks in order; of two in one place the later kind is shown."""
     whole = [
         Mark(slot.start, slot.end, tag, "s")
         for slot in slots
@@ -97,7 +105,7 @@ def _combined(
         and slot.end <= span.end
         and any(e.start < slot.end and e.end > slot.start for e in edits)
     ]
-    return laid_over(edits, whole, span)
+    return laid_over(laid_over(edits, words, span) if words else edits, whole, span)
 
 
 def laid_over(marks: Sequence[Mark], above: Sequence[Mark], span: Span) -> list[Mark]:

@@ -13,11 +13,13 @@ from homog.report.desk import Desk
 from homog.report.marking import Mark, laid_over, marked, numbered, plan_marks, source_marks
 from homog.report.messages import Words
 from homog.report.moving import Move, moves
-from homog.report.text import percent, thousands
+from homog.report.reworded import Reworded, reworded, shown_words
+from homog.report.text import percent, thousands, visible
 
 _CONTEXT = 70  # characters of the source shown before and after a passage
 SURE, LIKELY = 0.9, 0.6  # confidence from which on an attribution is called sure, or likely
 _LONG = 1200  # characters from which on a card has a window of its own
+_COLOURS = 6  # of underlines, in turn
 _CHANCE = 0.005  # matches expected by chance from which on a page says so
 
 
@@ -46,6 +48,7 @@ class MatchView:
     undetermined: str
     runner_up: str
     in_text: bool
+    reworded: Reworded  # which words correspond, what differs in sense
 
     @property
     def long(self) -> bool:
@@ -118,6 +121,7 @@ def _match_view(desk: Desk, match: Match, number: int, kind: str, in_text: bool)
         undetermined=words("match.undetermined") if match.direction == "undetermined" else "",
         runner_up=words("match.runner_up", name=desk.name(match.runner_up)) if match.runner_up else "",
         in_text=in_text,
+        reworded=reworded(desk, match),
     )
 
 
@@ -125,8 +129,9 @@ def _both(desk: Desk, match: Match, plan: Document, source: Document) -> tuple[M
     """Both sides with everything that differs marked: wording, slots, clauses that moved."""
     mine = desk.slots_within(match.doc, match.start, match.end) if match.slots else ()
     theirs = desk.slots_within(match.source, match.source_start, match.source_end) if match.slots else ()
-    left = numbered(plan_marks(match, mine), plan.text, [(s.type, s.doc_text) for s in match.slots])
-    right = numbered(source_marks(match, theirs), source.text, [(s.type, s.source_text) for s in match.slots])
+    here, there = _word_marks(desk.words, match, plan.text, source.text)
+    left = numbered(plan_marks(match, mine, here), plan.text, [(s.type, s.doc_text) for s in match.slots])
+    right = numbered(source_marks(match, theirs, there), source.text, [(s.type, s.source_text) for s in match.slots])
     if moved := moves(match, plan.text, source.text):
         left = laid_over(left, _moved(moved, "ins"), Span(match.start, match.end))
         right = laid_over(right, _moved(moved, "del"), Span(match.source_start, match.source_end))
@@ -134,6 +139,18 @@ def _both(desk: Desk, match: Match, plan: Document, source: Document) -> tuple[M
         marked(plan.text, match.start, match.end, left),
         marked(source.text, match.source_start, match.source_end, right),
     )
+
+
+def _word_marks(words: Words, match: Match, text: str, source: str) -> tuple[list[Mark], list[Mark]]:
+    """Words that stand for one another, underlined in one colour on both sides, each with its counterpart to read."""
+    left, right = [], []
+    for number, w in enumerate(shown_words(match)):
+        kind = f"w w{number % _COLOURS}"
+        theirs = words("match.word_source", word=visible(source[w.source_start : w.source_end]))
+        mine = words("match.word_plan", word=visible(text[w.start : w.end]))
+        left.append(Mark(w.start, w.end, "ins", kind, said=theirs))
+        right.append(Mark(w.source_start, w.source_end, "del", kind, said=mine))
+    return left, sorted(right, key=lambda mark: mark.start)
 
 
 def _moved(moved: Sequence[Move], tag: str) -> list[Mark]:

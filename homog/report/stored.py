@@ -39,6 +39,7 @@ from homog.datatypes import (
     Structure,
     Unit,
     UnitScore,
+    WordPair,
 )
 from homog.errors import UsageError
 from homog.report.files import PROGRAM
@@ -283,7 +284,8 @@ def _matches(rows: Iterable[Row]) -> tuple[tuple[Match, ...], tuple[Phrase, ...]
         else:
             slots = tuple(_made(SlotPair, pair) for pair in row["slots"])
             edits = tuple(_made(Edit, edit) for edit in row["edits"])
-            matches.append(_made(Match, row, slots=slots, edits=edits))
+            words = tuple(_made(WordPair, pair) for pair in row.get("words", ()))
+            matches.append(_made(Match, row, slots=slots, edits=edits, words=words))
     return tuple(matches), tuple(phrases)
 
 

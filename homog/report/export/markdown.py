@@ -100,6 +100,7 @@ def _evidence(desk: Desk, view: MatchView, item: ItemView) -> Iterable[str]:
     yield f"  {_sentence(view.why)}"
     if item.replaced:
         yield f"- {words('column.replaced')}{words('colon')}{escaped(item.replaced)}"
+    yield from (f"- {escaped(line)}" for line in item.reworded)
     if view.runner_up:
         yield f"- {escaped(words('match.runner_up', name=view.runner_up))}"
     if item.others:

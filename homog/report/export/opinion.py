@@ -143,6 +143,7 @@ def _grounds(desk: Desk, view: MatchView, item: ItemView) -> Iterable[Line]:
     yield plain(words("opinion.sure", value=percent(view.match.confidence)))
     if item.replaced:
         yield plain(item.replaced, small=True)
+    yield from (plain(line, small=True) for line in item.reworded)
     yield plain(view.why, small=True)
     if view.runner_up:
         yield plain(words("match.runner_up", name=view.runner_up), small=True)

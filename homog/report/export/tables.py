@@ -19,7 +19,7 @@ _DIGITS = 6
 MATCH_COLUMNS = (
     *("match_id", "doc", "start", "end", "text", "source", "source_start", "source_end", "source_text"),
     *("source_level", "grade", "attribution", "identity", "similarity", "confidence", "slots", "runner_up"),
-    *("bits", "direction", "origin", "why", "edits", "expected_by_chance", "quoted"),
+    *("bits", "direction", "origin", "why", "edits", "expected_by_chance", "quoted", "words"),
 )
 UNIT_COLUMNS = (
     *("doc", "unit_id", "kind", "path", "start", "end", "text", "best_vertical", "best_horizontal", "characters"),
@@ -45,8 +45,14 @@ def _match_row(result: Result, match: Match) -> Mapping[str, object]:
         "source_text": result.documents[match.source].text[match.source_start : match.source_end],
         "slots": "; ".join(map(_slot, match.slots)),
         "edits": len(match.edits),
+        "words": "; ".join(_word_pairs(result, match)),
         "expected_by_chance": "" if match.expected_by_chance is None else f"{match.expected_by_chance:.3g}",
     }
+
+
+def _word_pairs(result: Result, match: Match) -> Iterable[str]:
+    text, source = result.documents[match.doc].text, result.documents[match.source].text
+    return (f"{source[w.source_start : w.source_end]} → {text[w.start : w.end]}" for w in match.words)
 
 
 def _slot(pair: SlotPair) -> str:

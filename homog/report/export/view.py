@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from homog.datatypes import Document, Match, PlanScore, SlotPair, Unit, UnitScore
+from homog.datatypes import Document, Match, PlanScore, SlotPair, Span, Unit, UnitScore
 from homog.report.desk import Desk, copied_share, flagged_units
 from homog.report.headline import headline
 from homog.report.lead import plan_sentences
 from homog.report.marking import Mark, plan_marks, source_marks
+from homog.report.reworded import reworded
 from homog.report.text import visible
 
 PieceKind = Literal["same", "insert", "delete", "replace", "slot"]
@@ -49,6 +50,7 @@ class MatchView:
     plan_pieces: tuple[Piece, ...]
     source_pieces: tuple[Piece, ...]
     replaced: str  # changed places, agencies, dates and figures
+    reworded: tuple[str, ...]  # which words correspond, what differs in sense
     why: str
     runner_up: str
 
@@ -67,6 +69,7 @@ class ItemView:
     source_pieces: tuple[Piece, ...]  # of the best match's source, what stands opposite the unit
     source_place: str  # where that begins
     replaced: str  # of what the best match replaces, what the unit holds
+    reworded: tuple[str, ...]  # the same of words that correspond
     others: tuple[int, ...]
 
 
@@ -145,6 +148,7 @@ def _match_view(desk: Desk, match: Match, number: int) -> MatchView:
         plan_pieces=tuple(pieces(desk.document(match.doc).text, match.start, match.end, mine)),
         source_pieces=tuple(pieces(desk.document(match.source).text, match.source_start, match.source_end, theirs)),
         replaced=_replaced(desk, match.slots),
+        reworded=reworded(desk, match).lines,
         why=visible(words("sentence_gap").join(part for part in (why, open_) if part)),
         runner_up=visible(desk.name(match.runner_up)) if match.runner_up else "",
     )
@@ -242,6 +246,7 @@ def _item(desk: Desk, doc: str, unit: Unit, score: UnitScore, touching: Sequence
         source_pieces=tuple(pieces(source, *opposite, theirs)),
         source_place=place_of(desk, best.match.source, opposite[0]) if best else "",
         replaced=_replaced(desk, held),
+        reworded=reworded(desk, best.match, (Span(unit.start, unit.end), Span(*opposite))).lines if best else (),
         others=tuple(v.number for v in touching if v is not best),
     )
 

@@ -168,10 +168,10 @@ class Workbook:
         if best is None:
             return [*head, None, words("short.original"), *[None] * 10]
         numbers = words.joined([str(number) for number in item.others])
-        evidence = self._evidence(best, item.source_pieces, item.source_place, item.replaced)
+        evidence = self._evidence(best, item.source_pieces, item.source_place, (item.replaced, *item.reworded))
         return [*head, *evidence, self._to_match(best), numbers]
 
-    def _evidence(self, view: MatchView, source: Sequence[Piece], place: str, replaced: str) -> list[object]:
+    def _evidence(self, view: MatchView, source: Sequence[Piece], place: str, replaced: Sequence[str]) -> list[object]:
         return [
             source,
             view.source,
@@ -181,7 +181,7 @@ class Workbook:
             view.grade,
             view.match.identity,
             view.match.confidence,
-            replaced,
+            "\n".join(line for line in replaced if line),
             view.why,
         ]
 
@@ -199,7 +199,7 @@ class Workbook:
         for plan in self._plans:
             for view in plan.matches:
                 head = [view.number, self._to_plan(plan), view.plan_place, view.plan_pieces]
-                evidence = self._evidence(view, view.source_pieces, view.source_place, view.replaced)
+                evidence = self._evidence(view, view.source_pieces, view.source_place, (view.replaced, *view.reworded))
                 page = self._page(plan, f"m-{view.match.match_id}")
                 sheet.row(self._cells(page, *head, *evidence, view.runner_up))
         sheet.finish()
