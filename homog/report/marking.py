@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -158,10 +158,10 @@ def _outside(mark: Mark, whole: Sequence[Mark]) -> list[Mark]:
                 return []
             continue
         if other.start > at:
-            pieces.append(Mark(at, other.start, mark.tag, mark.kind, mark.number))
+            pieces.append(replace(mark, start=at, end=other.start))
         at = max(at, other.end)
     if at < mark.end or mark.start == mark.end:
-        pieces.append(Mark(at, max(mark.end, at), mark.tag, mark.kind, mark.number))
+        pieces.append(replace(mark, start=at, end=max(mark.end, at)))
     return pieces
 
 
