@@ -186,8 +186,8 @@ class RewordingSettings:
     least_probability: float = 0.6
     least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see
     alone_bits: float = 30.0  # the same where nothing else between the two documents speaks for it
-    stitch_gap: int = 16  # plan characters between two passages that are one
-    stitch_source_gap: int = 30  # source characters between them
+    stitch_gap: int = 20  # plan characters between two passages that are one
+    stitch_source_gap: int = 50  # source characters between them
 
     def __post_init__(self) -> None:
         _require(1 <= self.shortest <= self.longest, "rewording", "1 <= shortest <= longest")
