@@ -7,6 +7,7 @@ the tokens of a static model; how much one weighs is the length of its vector.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from homog.datatypes import FloatArray, LongArray
-from homog.embedding import StaticEncoder, Token
+from homog.embedding import StaticEncoder
 
 CORRESPONDENCES = ("cosine", "rest_cosine", "rest_least", "rest_most", "rest_share_least", "rest_share_most")
 Values = npt.NDArray[np.float64]
@@ -128,58 +129,66 @@ def pairings(encoder: StaticEncoder, left: str, right: str, least: float = LEAST
         least: cosine below which two words are not said to correspond.
     """
     ones, twos = encoder.tokens([left, right])
-    return pairings_of_tokens(encoder, ones, twos, least)
+    numbers = [t.number for t in ones], [t.number for t in twos]
+    found = [(i, j, 1.0) for i, j in _equal(*numbers)] + other_words(encoder, *numbers, least)
+    return [
+        Pairing(a.start, a.end, b.start, b.end, cosine, a.number == b.number)
+        for a, b, cosine in ((ones[i], twos[j], cosine) for i, j, cosine in sorted(found))
+    ]
 
 
-def pairings_of_tokens(
-    encoder: StaticEncoder, ones: Sequence[Token], twos: Sequence[Token], least: float = LEAST_COSINE
-) -> list[Pairing]:
-    """The same for texts that are parted already; spans are those of the tokens.
+def other_words(
+    encoder: StaticEncoder, ones: Sequence[int], twos: Sequence[int], least: float = LEAST_COSINE
+) -> list[tuple[int, int, float]]:
+    """The pairings of words that are not equal, of texts that are parted already.
 
     Args:
-        encoder: the model whose tokens they are.
-        ones: of one text, in order.
+        encoder: a static model.
+        ones: numbers of the tokens of one text.
         twos: of the other.
         least: as for `pairings`.
+
+    Returns:
+        Indices of both tokens and their cosine, in the order of the first.
     """
+    free = _left_over(ones, twos), _left_over(twos, ones)
+    if not (free[0] and free[1]):
+        return []
     unit = encoder.directions
-    found = _equal(ones, twos)
-    free = [
-        [n for n in range(len(tokens)) if n not in {pair[side] for pair in found}]
-        for side, tokens in enumerate((ones, twos))
-    ]
-    if free[0] and free[1]:
-        cosine = unit[[ones[n].number for n in free[0]]] @ unit[[twos[n].number for n in free[1]]].T
-        cosine = np.round(cosine, _DECIMALS)
-        order = np.argsort(-cosine, axis=None, kind="stable")
-        found += _greedy(cosine, order, free, least)
-    return [
-        Pairing(a.start, a.end, b.start, b.end, round(float(unit[a.number] @ unit[b.number]), 4), a.number == b.number)
-        for a, b in ((ones[i], twos[j]) for i, j in sorted(found))
-    ]
+    cosine = np.round(unit[[ones[n] for n in free[0]]] @ unit[[twos[n] for n in free[1]]].T, _DECIMALS)
+    return sorted(_greedy(cosine, free, least)) if cosine.max() >= least else []
 
 
-def _equal(ones: Sequence[Token], twos: Sequence[Token]) -> list[tuple[int, int]]:
+def _left_over(ones: Sequence[int], twos: Sequence[int]) -> list[int]:
+    """The tokens of one text for which the other has no equal one that stands in no other pair."""
+    free, left = Counter(twos), []
+    for n, number in enumerate(ones):
+        if free.get(number, 0) > 0:
+            free[number] -= 1
+        else:
+            left.append(n)
+    return left
+
+
+def _equal(ones: Sequence[int], twos: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs of equal tokens, each with the first that is left."""
     places: dict[int, list[int]] = {}
-    for n, token in enumerate(twos):
-        places.setdefault(token.number, []).append(n)
-    found = []
-    for n, token in enumerate(ones):
-        if places.get(token.number):
-            found.append((n, places[token.number].pop(0)))
-    return found
+    for n, number in enumerate(twos):
+        places.setdefault(number, []).append(n)
+    for left in places.values():
+        left.reverse()
+    return [(n, places[number].pop()) for n, number in enumerate(ones) if places.get(number)]
 
 
-def _greedy(
-    cosine: FloatArray, order: npt.NDArray[np.intp], free: list[list[int]], least: float
-) -> list[tuple[int, int]]:
+def _greedy(cosine: FloatArray, free: Sequence[Sequence[int]], least: float) -> list[tuple[int, int, float]]:
+    """The likest pairs first, every row and column once."""
+    rows, columns = np.nonzero(cosine >= least)
+    values = cosine[rows, columns]
+    order = np.argsort(-values, kind="stable")
     found, used = [], (set[int](), set[int]())
-    for at in order.tolist():
-        i, j = divmod(at, cosine.shape[1])
-        if cosine[i, j] < least:
-            break
+    for i, j, value in zip(rows[order].tolist(), columns[order].tolist(), values[order].tolist(), strict=True):
         if i not in used[0] and j not in used[1]:
             used[0].add(i)
             used[1].add(j)
-            found.append((free[0][i], free[1][j]))
+            found.append((free[0][i], free[1][j], round(value, 4)))
     return found

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from homog.alignment import Passage
 from homog.attributed import Attributed
-from homog.correspondence import Pairing, pairings_of_tokens
-from homog.datatypes import BoolArray, Document, Match, WordPair
-from homog.differences import common_blocks
-from homog.embedding import StaticEncoder, Token, bundled_encoder
+from homog.correspondence import other_words
+from homog.datatypes import Document, Match, Slot, WordPair
+from homog.embedding import StaticEncoder, bundled_encoder
 from homog.matching import Prepared
 
-_Sentence = tuple[str, int, int]  # a document, and the span of a sentence of it
-_Group = tuple[list[_Sentence], list[_Sentence]]  # sentences of a plan and those of the source that they go with
 _FIGURES = ("quantity", "date")  # slots that are compared as figures, not as words
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a document, and where it begins."""
+
+    text: str
+    start: int
+
+
+_Sides = tuple[list[_Sentence], list[_Sentence]]
 
 
 def with_words(
@@ -35,102 +42,105 @@ def with_words(
         documents: the same, by doc_id.
         matches: each with the passage it was made of.
     """
-    groups = {m.match_id: _groups(prepared, m, a.passage) for m, a in matches if m.grade == "reworded"}
-    sentences = sorted({s for found in groups.values() for group in found for side in group for s in side})
-    if not sentences:
+    sides = {m.match_id: _differing(prepared, documents, m, a) for m, a in matches if m.grade == "reworded"}
+    texts = sorted({s.text for both in sides.values() for side in both for s in side})
+    if not texts:
         return [match for match, _ in matches]
-    encoder = bundled_encoder()
-    parted = encoder.tokens([documents[doc].text[start:end] for doc, start, end in sentences])
-    tokens = dict(zip(sentences, parted, strict=True))
-    return [
-        replace(m, words=_words(prepared, documents, encoder, m, groups[m.match_id], tokens))
-        if m.match_id in groups
-        else m
-        for m, _ in matches
-    ]
+    search = _Search(prepared, bundled_encoder(), texts)
+    return [replace(m, words=search.words(m, sides[m.match_id])) if m.match_id in sides else m for m, _ in matches]
 
 
-def _groups(prepared: Prepared, match: Match, passage: Passage) -> list[_Group]:
-    """The sentences of a passage that go together: each with the one with which it has most equal characters."""
-    left = _sentences(prepared, match.doc, passage.x0, passage.x1)
-    right = _sentences(prepared, match.source, passage.y0, passage.y1)
-    if len(left) == len(right) == 1:
-        return [(left, right)]
-    together = _together(_shared(prepared, passage, (len(left), len(right))))
-    return [([left[i] for i in rows], [right[j] for j in columns]) for rows, columns in together]
+def _differing(prepared: Prepared, documents: Mapping[str, Document], match: Match, item: Attributed) -> _Sides:
+    """The sentences of both sides, without those that both have; none where one side has no other."""
+    passage = item.passage
+    left = _sentences(prepared, documents[match.doc], passage.x0, passage.x1)
+    right = _sentences(prepared, documents[match.source], passage.y0, passage.y1)
+    common = {s.text for s in left} & {s.text for s in right}
+    left, right = ([s for s in side if s.text not in common] for side in (left, right))
+    return (left, right) if left and right else ([], [])
 
 
-def _sentences(prepared: Prepared, doc: str, low: int, high: int) -> list[_Sentence]:
+def _sentences(prepared: Prepared, document: Document, low: int, high: int) -> list[_Sentence]:
     """The sentences of a pool span in offsets of the document, cut off where the span is."""
     marks = prepared.sentence[low:high]
-    cuts = [low, *(low + 1 + np.flatnonzero(np.diff(marks))).tolist(), high]
-    return [(doc, *prepared.original(a, b)) for a, b in pairwise(cuts)]
+    cuts = [low]
+    if marks[0] != marks[-1]:
+        cuts += (low + 1 + np.flatnonzero(marks[1:] != marks[:-1])).tolist()
+    spans = (prepared.original(a, b) for a, b in pairwise([*cuts, high]))
+    return [_Sentence(document.text[start:end], start) for start, end in spans]
 
 
-def _shared(prepared: Prepared, passage: Passage, shape: tuple[int, int]) -> npt.NDArray[np.int64]:
-    """Equal characters of each sentence of the plan with each of the source."""
-    mine, theirs = (
-        np.append(0, np.cumsum(np.diff(prepared.sentence[low:high]) != 0))
-        for low, high in ((passage.x0, passage.x1), (passage.y0, passage.y1))
-    )
-    shared = np.zeros(shape, dtype=np.int64)
-    blocks, _ = common_blocks(prepared.plain, (passage.x0, passage.x1), (passage.y0, passage.y1))
-    for block in blocks:
-        x, y = block.x - passage.x0, block.y - passage.y0
-        np.add.at(shared, (mine[x : x + block.length], theirs[y : y + block.length]), 1)
-    return shared
+class _Search:
+    """Finds corresponding words in sentences that are parted once for all matches."""
+
+    def __init__(self, prepared: Prepared, encoder: StaticEncoder, texts: Sequence[str]) -> None:
+        self._prepared = prepared
+        self._encoder = encoder
+        self._parted = dict(zip(texts, encoder.parted(texts), strict=True))
+        self._weights: list[float] = encoder.weights.tolist()
+        self._slots: dict[str, tuple[list[int], tuple[Slot, ...]]] = {}
+
+    def words(self, match: Match, sides: _Sides) -> tuple[WordPair, ...]:
+        """The corresponding words of a match, in the order of the plan."""
+        found = chain.from_iterable(self._pairs(*group) for group in self._groups(*sides))
+        return tuple(sorted((p for p in found if not self._is_slot(match, p)), key=lambda p: (p.start, p.source_start)))
+
+    def _pairs(self, left: Sequence[_Sentence], right: Sequence[_Sentence]) -> Iterator[WordPair]:
+        """The words of some sentences that go together."""
+        ones, twos = ([n for s in side for n in self._parted[s.text].numbers] for side in (left, right))
+        for i, j, cosine in other_words(self._encoder, ones, twos):
+            yield WordPair(*self._place(left, i), *self._place(right, j), cosine)
+
+    def _place(self, side: Sequence[_Sentence], index: int) -> tuple[int, int]:
+        """Where a word of some sentences stands in their document."""
+        for sentence in side:
+            parted = self._parted[sentence.text]
+            if index < len(parted.numbers):
+                start, end = parted.place(index)
+                return sentence.start + start, sentence.start + end
+            index -= len(parted.numbers)
+        raise IndexError(index)
+
+    def _groups(self, left: Sequence[_Sentence], right: Sequence[_Sentence]) -> list[_Sides]:
+        """The sentences that go together: each with the one with which it shares most words, weighed."""
+        if len(left) == len(right) == 1:
+            return [(list(left), list(right))]
+        mine, theirs = ([frozenset(self._parted[s.text].numbers) for s in side] for side in (left, right))
+        shared = [[sum(self._weights[n] for n in a & b) for b in theirs] for a in mine]
+        linked = [(i, row.index(max(row))) for i, row in enumerate(shared) if max(row, default=0) > 0]
+        columns = list(zip(*shared, strict=True))
+        linked += [(column.index(max(column)), j) for j, column in enumerate(columns) if max(column) > 0]
+        return [([left[i] for i in a], [right[j] for j in b]) for a, b in _together(linked, (len(left), len(right)))]
+
+    def _is_slot(self, match: Match, pair: WordPair) -> bool:
+        """Whether either word belongs to a figure, or both belong to names."""
+        mine = self._slot_type(match.doc, pair.start, pair.end)
+        theirs = self._slot_type(match.source, pair.source_start, pair.source_end)
+        return mine in _FIGURES or theirs in _FIGURES or bool(mine and theirs)
+
+    def _slot_type(self, doc: str, start: int, end: int) -> str:
+        """The type of the slot that a word lies in or touches; empty where there is none."""
+        if doc not in self._slots:
+            slots = self._prepared.texts[self._prepared.index[doc]].slots
+            ordered = tuple(sorted(slots, key=lambda slot: slot.start))
+            self._slots[doc] = [slot.start for slot in ordered], ordered
+        starts, ordered = self._slots[doc]
+        at = bisect_right(starts, end - 1) - 1
+        return ordered[at].type if at >= 0 and ordered[at].end > start else ""
 
 
-def _together(shared: npt.NDArray[np.int64]) -> Iterator[tuple[list[int], list[int]]]:
-    """Rows and columns that are linked; those without anything shared on either side are taken to go together."""
-    most = (shared == shared.max(axis=1, keepdims=True)) | (shared == shared.max(axis=0, keepdims=True))
-    linked: BoolArray = (shared > 0) & most
-    alone = np.logical_not(linked.any(axis=1)), np.logical_not(linked.any(axis=0))
-    linked = linked | np.logical_and.outer(*alone)
-    left = np.ones(len(linked), dtype=bool)
-    while left.any():
-        rows = np.arange(len(linked)) == left.argmax()
-        while True:
-            wider = linked[:, linked[rows].any(axis=0)].any(axis=1) | rows
-            if (wider == rows).all():
-                break
-            rows = wider
-        left &= ~rows
-        yield np.flatnonzero(rows).tolist(), np.flatnonzero(linked[rows].any(axis=0)).tolist()
-
-
-def _words(
-    prepared: Prepared,
-    documents: Mapping[str, Document],
-    encoder: StaticEncoder,
-    match: Match,
-    groups: Sequence[_Group],
-    tokens: Mapping[_Sentence, Sequence[Token]],
-) -> tuple[WordPair, ...]:
-    text, source = documents[match.doc].text, documents[match.source].text
-    found = []
-    for sides in groups:
-        ones, twos = (
-            [Token(t.number, start + t.start, start + t.end) for s in side for start in (s[1],) for t in tokens[s]]
-            for side in sides
-        )
-        for pair in pairings_of_tokens(encoder, ones, twos):
-            words = text[pair.start : pair.end], source[pair.other_start : pair.other_end]
-            if not pair.same and words[0] != words[1] and not _is_slot(prepared, match, pair):
-                found.append(WordPair(pair.start, pair.end, pair.other_start, pair.other_end, pair.cosine))
-    return tuple(sorted(found, key=lambda pair: (pair.start, pair.source_start)))
-
-
-def _is_slot(prepared: Prepared, match: Match, pair: Pairing) -> bool:
-    """Whether either word belongs to a figure, or both belong to names."""
-    mine = _slot_type(prepared, match.doc, pair.start, pair.end)
-    theirs = _slot_type(prepared, match.source, pair.other_start, pair.other_end)
-    return mine in _FIGURES or theirs in _FIGURES or bool(mine and theirs)
-
-
-def _slot_type(prepared: Prepared, doc: str, start: int, end: int) -> str:
-    """The type of the slot that a word lies in or touches; empty where there is none."""
-    index = prepared.index[doc]
-    labels = prepared.slot[slice(*prepared.pool_span(index, start, end))]
-    within = labels[labels >= 0]
-    return prepared.texts[index].slots[int(within[0])].type if len(within) else ""
+def _together(linked: Sequence[tuple[int, int]], sizes: tuple[int, int]) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns that are linked, by way of others too; those without links on both sides go together."""
+    group_of = [*range(sizes[0])], [-1] * sizes[1]
+    for i, j in linked:
+        old, new = group_of[1][j], group_of[0][i]
+        group_of[1][j] = new
+        if old not in (-1, new):
+            for side in group_of:
+                side[:] = [new if group == old else group for group in side]
+    found = [
+        ([i for i, g in enumerate(group_of[0]) if g == group], [j for j, g in enumerate(group_of[1]) if g == group])
+        for group in sorted(set(group_of[0]))
+    ]
+    alone = [i for rows, columns in found if not columns for i in rows], [j for j, g in enumerate(group_of[1]) if g < 0]
+    return [(rows, columns) for rows, columns in [*found, alone] if rows and columns]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from homog.embedding.encoder import Encoder
 from homog.embedding.loading import BUNDLED, CORPUS_LSA, bundled_encoder, load_encoder, prepare_encoder
 from homog.embedding.lsa import CorpusLsaEncoder
-from homog.embedding.static import StaticEncoder, Token
+from homog.embedding.static import Parted, StaticEncoder, Token
 from homog.embedding.transformer import SentenceTransformerEncoder
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "CORPUS_LSA",
     "CorpusLsaEncoder",
     "Encoder",
+    "Parted",
     "SentenceTransformerEncoder",
     "StaticEncoder",
     "Token",
