@@ -21,19 +21,19 @@ _CLAUSE = re.compile(r"[^，。；！？：,;!?:\n]+")
 
 # Words with a negating character that deny nothing by themselves.
 _HARMLESS = (
-    "不断|不仅|不但|不只|不同|不久|不良|不足|不动产|不锈钢|不论|不管|不少(?!于)|差不多|缺一不可|必不可少|不可或缺|不可分割|"
+    "不断|不仅|不但|不只|不同|不久|不良|不足|不动产|不锈钢|不论|不管|不少(?!于)|差不多|不过(?!量)|不便|不合理|互通有无|无车承运|无盲区|一户不落|缺一不可|必不可少|不可或缺|不可分割|"
     "未来|未成年|无线|无人[机值驾]|无障碍|无缝|无论|无疑|无形|无菌|无公害|无感|无害化|无锡|避免|难免|以免|免疫|免税店"
 )
 _NEGATIONS = "不得|不准|不许|不予|不再|不能|不可|不应|不宜|不要|没有|严禁|禁止|禁|勿|免|未|无|不"
 _NEGATION = re.compile(f"(?:{_HARMLESS})|(?P<denies>{_NEGATIONS})")
 # Words without such a character that may stand for a negation.
-_INSTEAD = re.compile("避免|以免|防止|严防|杜绝|取消|停止|暂停|拒绝|谢绝|豁免|除外|限制")
+_INSTEAD = re.compile("避免|以免|防止|严防|杜绝|取消|停止|暂停|拒绝|谢绝|豁免|除外|限制|缺乏|缺少|破除|防范")
 # A bound may be told with a negation or without one.
 _BOUNDS = (
-    (re.compile("不[低少小]于|不早于"), re.compile("以上|至少|达到|超过|高于|多于|大于|下限|底线")),
+    (re.compile("不得?[低少小]于|不得?早于"), re.compile("以上|至少|最低|达到|超过|高于|多于|大于|下限|底线")),
     (
-        re.compile("不[高多大晚迟]于|不超过|不超出"),
-        re.compile("以内|以下|之内|[天日月年时]内|[日月年]前|至多|最多|低于|少于|上限|封顶"),
+        re.compile("不得?[高多大晚迟]于|不得?超[过出]"),
+        re.compile("以内|以下|之内|[天日月年时]内|[日月年]前|至多|最多|最高|低于|少于|上限|封顶"),
     ),
 )
 
