@@ -161,6 +161,9 @@ def other_words(
 
 def _left_over(ones: Sequence[int], twos: Sequence[int]) -> list[int]:
     """The tokens of one text for which the other has no equal one that stands in no other pair."""
+    if len(set(ones)) == len(ones):  # the usual case, and the quick one
+        others = set(twos)
+        return [n for n, number in enumerate(ones) if number not in others]
     free, left = Counter(twos), []
     for n, number in enumerate(ones):
         if free.get(number, 0) > 0:

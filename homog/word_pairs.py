@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -15,6 +15,7 @@ from homog.datatypes import Document, Match, Slot, WordPair
 from homog.embedding import StaticEncoder, bundled_encoder
 from homog.matching import Prepared
 
+_PART = 0.3  # of the weight of a sentence that must stand in another one for it to be a part of that
 _FIGURES = ("quantity", "date")  # slots that are compared as figures, not as words
 
 
@@ -42,7 +43,8 @@ def with_words(
         documents: the same, by doc_id.
         matches: each with the passage it was made of.
     """
-    sides = {m.match_id: _differing(prepared, documents, m, a) for m, a in matches if m.grade == "reworded"}
+    reworded = ((m, a) for m, a in matches if m.grade == "reworded")
+    sides = {m.match_id: both for m, a in reworded if (both := _differing(prepared, documents, m, a)) is not None}
     texts = sorted({s.text for both in sides.values() for side in both for s in side})
     if not texts:
         return [match for match, _ in matches]
@@ -50,14 +52,14 @@ def with_words(
     return [replace(m, words=search.words(m, sides[m.match_id])) if m.match_id in sides else m for m, _ in matches]
 
 
-def _differing(prepared: Prepared, documents: Mapping[str, Document], match: Match, item: Attributed) -> _Sides:
+def _differing(prepared: Prepared, documents: Mapping[str, Document], match: Match, item: Attributed) -> _Sides | None:
     """The sentences of both sides, without those that both have; none where one side has no other."""
     passage = item.passage
     left = _sentences(prepared, documents[match.doc], passage.x0, passage.x1)
     right = _sentences(prepared, documents[match.source], passage.y0, passage.y1)
     common = {s.text for s in left} & {s.text for s in right}
     left, right = ([s for s in side if s.text not in common] for side in (left, right))
-    return (left, right) if left and right else ([], [])
+    return (left, right) if left and right else None
 
 
 def _sentences(prepared: Prepared, document: Document, low: int, high: int) -> list[_Sentence]:
@@ -102,15 +104,31 @@ class _Search:
         raise IndexError(index)
 
     def _groups(self, left: Sequence[_Sentence], right: Sequence[_Sentence]) -> list[_Sides]:
-        """The sentences that go together: each with the one with which it shares most words, weighed."""
+        """The sentences that go together: each with the one with which it shares most words, weighed.
+
+        That must hold of both, or the words shared must be a good part of the sentence: one that was split in two.
+        """
         if len(left) == len(right) == 1:
             return [(list(left), list(right))]
         mine, theirs = ([frozenset(self._parted[s.text].numbers) for s in side] for side in (left, right))
-        shared = [[sum(self._weights[n] for n in a & b) for b in theirs] for a in mine]
-        linked = [(i, row.index(max(row))) for i, row in enumerate(shared) if max(row, default=0) > 0]
+        shared = [[self._weight(a & b) for b in theirs] for a in mine]
         columns = list(zip(*shared, strict=True))
-        linked += [(column.index(max(column)), j) for j, column in enumerate(columns) if max(column) > 0]
-        return [([left[i] for i in a], [right[j] for j in b]) for a, b in _together(linked, (len(left), len(right)))]
+        best = [row.index(max(row)) for row in shared] if theirs else [], [c.index(max(c)) for c in columns]
+        linked = [
+            (i, j)
+            for i, j in {*enumerate(best[0]), *((i, j) for j, i in enumerate(best[1]))}
+            if shared[i][j] > 0
+            and (
+                (best[0][i] == j and best[1][j] == i)
+                or (best[0][i] == j and shared[i][j] >= _PART * self._weight(mine[i]))
+                or (best[1][j] == i and shared[i][j] >= _PART * self._weight(theirs[j]))
+            )
+        ]
+        sizes = len(left), len(right)
+        return [([left[i] for i in a], [right[j] for j in b]) for a, b in _together(sorted(linked), sizes)]
+
+    def _weight(self, numbers: Iterable[int]) -> float:
+        return sum(self._weights[n] for n in numbers)
 
     def _is_slot(self, match: Match, pair: WordPair) -> bool:
         """Whether either word belongs to a figure, or both belong to names."""

@@ -60,6 +60,16 @@ def test_the_words_of_a_reworded_match_are_found_and_none_of_another(run: Result
             assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
+def test_words_are_sought_in_sentences_that_go_together(tmp_path: Path) -> None:
+    """附近 and 旁边 are alike, but stand in sentences that have nothing else in common."""
+    begun, ended = SAID.replace("附近", "南侧"), OWN.replace("打捞的地点", "打捞点旁边的水深")
+    plan = written(tmp_path, "plan.txt", "青禾湾渔业实施方案", begun, ended)
+    source = written(tmp_path, "source.txt", "云泽省渔业指导意见", BODY.replace("旁边", "附近"), OWN)
+    result = compare(plan, source, role="reference")
+    for match in result.matches:
+        assert "旁边" not in words_of(result, match)
+
+
 def test_words_are_written_and_read_back(run: Result, tmp_path: Path) -> None:
     Run(run).save(tmp_path / "out")
     rows = [json.loads(line) for line in (tmp_path / "out" / "matches.jsonl").read_text("utf-8").splitlines()]
