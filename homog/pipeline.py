@@ -241,7 +241,8 @@ class _Run:
     def finish(self, documents: Sequence[Document], plans: Sequence[str]) -> Result:
         """All stages from structure to indices."""
         with self.stage("structure"):
-            parsed = parse_all(documents, self.settings, self.report)
+            kept = {d.doc_id for d in documents} - set(() if self.command == "score" else plans)
+            parsed = parse_all(documents, self.settings, self.report, () if self.command == "compare" else kept)
         with self.stage("search"):
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):

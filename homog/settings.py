@@ -183,9 +183,9 @@ class RewordingSettings:
     least_margin: float = 0.03  # of their cosine beyond what is usual for the two
     telling_overlap: float = 0.2  # or share of the rare pairs from which on nearness does not matter
     looked_at: int = 3  # source sentences judged for each sentence, by rare pairs and by vectors
-    least_probability: float = 0.6
+    least_probability: float = 0.5
     least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see
-    alone_bits: float = 30.0  # the same where nothing else between the two documents speaks for it
+    alone_bits: float = 20.0  # the same where nothing else between the two documents speaks for it
     stitch_gap: int = 20  # plan characters between two passages that are one
     stitch_source_gap: int = 50  # source characters between them
 

@@ -37,7 +37,7 @@ from homog.deviations import (
 from homog.differences import compare_spans
 from homog.evaluation.encoders import read_half
 from homog.evaluation.truth import Truth, TruthStretch
-from homog.evaluation.written import weight_of_written, written_examples
+from homog.evaluation.written import in_surroundings, weight_of_each, written_examples
 from homog.layout import World, parse_all, plans_of
 from homog.measures import Sentences
 from homog.rewording import FEATURES as REWORDING
@@ -329,10 +329,12 @@ def calibrate(
     worlds = [(load_world(folder, settings), Truth.read(folder / "truth.json")) for folder in woven]
     parts = [rewording_examples(world, truth, settings) for world, truth in worlds]
     parts.append(unrelated_examples(unrelated, settings))
-    parts += [uncopied_examples(folder, settings) for folder in uncopied]
     counted = [np.ones(len(labels)) for _, labels in parts]
+    for folder in uncopied:  # they speak of the same things: what is alike beside copied text, too, and not copied
+        parts.append(in_surroundings(*uncopied_examples(folder, settings)))
+        counted.append(np.full(len(parts[-1][1]), weight_of_each()))
     parts.append(written_examples(read_half("development"), settings))
-    counted.append(np.full(len(parts[-1][1]), _WRITTEN * weight_of_written()))
+    counted.append(np.full(len(parts[-1][1]), _WRITTEN * weight_of_each()))
     features, labels = _stacked(parts)
     hard = features[:, REWORDING.index("ratio")] < _PLAIN_COPY
     rewording = grow(features[hard], labels[hard], REWORDING, np.concatenate(counted)[hard])

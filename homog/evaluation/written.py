@@ -38,14 +38,19 @@ def written_examples(half: Half, settings: Settings) -> tuple[Matrix, Labels]:
     """
     examples = [*half.positives, *(e for e in half.negatives if e.kind not in _CHANGED)]
     pairs = features_of_pairs(examples, settings)
+    labels = np.array([int(e in half.positives) for e in examples], dtype=np.int64)
+    return in_surroundings(pairs, labels)
+
+
+def in_surroundings(pairs: Matrix, labels: Labels) -> tuple[Matrix, Labels]:
+    """Pairs as they would be among strangers, in a document that takes from the source, and beside copied text."""
     around = [np.tile(np.array(values), (len(pairs), 1)) for values in _AROUND]
     features = np.concatenate([np.column_stack([pairs[:, : -len(BESIDE)], part]) for part in around])
-    labels = np.array([int(e in half.positives) for e in examples], dtype=np.int64)
     return features, np.tile(labels, len(_AROUND))
 
 
-def weight_of_written() -> float:
-    """How much each row of `written_examples` counts, so that each pair counts once."""
+def weight_of_each() -> float:
+    """How much each row of `in_surroundings` counts, so that each pair counts once."""
     return 1.0 / len(_AROUND)
 
 
