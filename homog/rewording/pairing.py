@@ -84,15 +84,15 @@ class PairSearch:
         free = np.concatenate([[0], np.cumsum(left)])
         length = np.maximum(sentences.end - sentences.start, 1)
         open_ = (free[sentences.end] - free[sentences.start]) / length >= settings.least_free
-        every = np.ones(len(sentences.start), dtype=bool)
-        self.groups = self._grouped(open_, every if wanted is None else wanted)
+        everyone = np.ones(len(sentences.start), dtype=bool)
+        self.groups = self._grouped(open_, everyone if wanted is None else wanted, every=wanted is None)
 
     @cached_property
     def _near(self) -> dict[int, Nearness]:
         """Of each group which vectors are near one another."""
         return {id(g): Nearness.of(self._texts, g, self._settings) for g in self.groups}
 
-    def _grouped(self, open_: BoolArray, wanted: BoolArray) -> list[SentenceGroup]:
+    def _grouped(self, open_: BoolArray, wanted: BoolArray, *, every: bool) -> list[SentenceGroup]:
         of_doc = _by_document(self._sentences, len(self._prepared.order))
         groups = _alike(self._allowed)
         together = np.flatnonzero(self._allowed.any(axis=0)).tolist()
@@ -103,8 +103,13 @@ class PairSearch:
             lefts = np.concatenate([of_doc[doc] for doc in plans])
             rights = np.concatenate([of_doc[doc] for doc in sources])
             lefts, rights = lefts[open_[lefts]], rights[wanted[rights]]
-            if len(lefts) and len(rights):
-                found.append(SentenceGroup(*own, lefts, rights, self._allowed, self._settings))
+            if not len(lefts) or not len(rights):
+                continue
+            group = SentenceGroup(*own, lefts, rights, self._allowed, self._settings)
+            if not every:  # few sources are wanted: who shares no rare words with them is not encoded at all
+                group = group.narrowed(np.unique(group.by_runs().left))
+            if len(group.lefts):
+                found.append(group)
         return found
 
     def first(self) -> SentencePairs:

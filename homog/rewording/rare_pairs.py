@@ -67,10 +67,14 @@ class SentenceGroup:
         settings: RewordingSettings,
     ) -> None:
         self.lefts, self.rights = lefts, rights
-        self._prepared, self._settings, self._allowed = prepared, settings, allowed
+        self._prepared, self._sentences, self._settings, self._allowed = prepared, sentences, settings, allowed
         self._among = np.unique(np.concatenate([lefts, rights]))
         at = self._among
         self._local = Sentences(sentences.start[at], sentences.end[at], sentences.doc[at])
+
+    def narrowed(self, lefts: LongArray) -> SentenceGroup:
+        """The same with some of the plan sentences."""
+        return SentenceGroup(self._prepared, self._sentences, lefts, self.rights, self._allowed, self._settings)
 
     @cached_property
     def _pairs(self) -> tuple[OwnedRuns, OwnedRuns]:
