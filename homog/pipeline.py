@@ -230,7 +230,7 @@ class _Run:
             self.progress(stage, done, total)
 
     def encoder_for(self, world: World) -> Encoder | None:
-        """The encoder; a run of one plan has one only where it is asked for, because loading it takes a while."""
+        """The encoder of topics; a run of one plan has one only where it is asked for."""
         if self.encoder is None and self.command == "score":
             self.encoder = prepare_encoder(BUNDLED)
         if self.encoder is None:

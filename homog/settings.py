@@ -178,7 +178,13 @@ class RewordingSettings:
     least_free: float = 0.1  # share of the sentence that nothing explains yet
     most_sentences: int = 24  # source sentences that hold a character pair; commoner pairs are not followed
     least_overlap: float = 0.1  # share of the rare pairs
+    most_overlapping: int = 8  # times that sources may be looked at before plans with other sources are put together
     neighbours: int = 5  # nearest vectors whose mean is what is usual for a sentence
+    same_sentence: float = 0.8  # cosine from which on two source sentences are copies of one another
+    usual_cosine: float = 0.3  # of a sentence with its neighbours, where it has too few
+    context_sentences: int = 4  # on either side of a sentence; what is further off says nothing
+    beside: int = 2  # sentences of the plan on either side that point to where a source may be
+    around: int = 3  # and source sentences on either side of that place
     least_cosine: float = 0.35  # of the vectors of two sentences that are worth a closer look
     least_margin: float = 0.03  # of their cosine beyond what is usual for the two
     telling_overlap: float = 0.2  # or share of the rare pairs from which on nearness does not matter
@@ -192,6 +198,8 @@ class RewordingSettings:
     def __post_init__(self) -> None:
         _require(1 <= self.shortest <= self.longest, "rewording", "1 <= shortest <= longest")
         _require(0 < self.least_probability < 1, "rewording", "0 < least_probability < 1")
+        _require(self.neighbours >= 1 and self.looked_at >= 1, "rewording", "neighbours, looked_at >= 1")
+        _require(min(self.context_sentences, self.beside, self.around) >= 0, "rewording", "sentences beside >= 0")
 
 
 @dataclass(frozen=True)

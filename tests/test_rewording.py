@@ -252,7 +252,7 @@ def test_context_against_its_definition() -> None:
             )
             for i, j in zip(left.tolist(), right.tolist(), strict=True)
         ]
-        assert context_of(links, left, right, doc).tolist() == pytest.approx(expected)
+        assert context_of(links, left, right, doc, 4).tolist() == pytest.approx(expected)
         shared = [5 if (i, j) in pairs else 0 for i, j in zip(left.tolist(), right.tolist(), strict=True)]
         assert shared_of(links, left, right).tolist() == shared
 

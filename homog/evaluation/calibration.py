@@ -1,8 +1,9 @@
-"""Fit the two small models that homog ships: when a sentence is reworded, and how sure an attribution is.
+"""Fit the small models that homog ships: when a sentence is reworded, who a shared change is from, how sure all is.
 
-Both are logistic models over a handful of figures (scikit-learn), fitted on the development seeds of the benchmark
-and, for rewording, on sentences of unrelated real documents as further negatives. Their weights are figures in
-models/*.json. After a change of the search, the copy model or the measures, run `homog bench --calibrate`.
+The first are boosted trees, the others logistic models over a handful of figures (scikit-learn), fitted on the
+development seeds of the benchmark; for rewording on written paraphrases and sentences of real documents as well, for
+confidence on what is attributed between unrelated real documents. All are figures in models/*.json. After a change of
+the search, the copy model or the measures, run `homog bench --calibrate`.
 """
 
 from __future__ import annotations

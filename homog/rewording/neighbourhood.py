@@ -18,10 +18,6 @@ from homog.matching import Prepared
 
 Values = npt.NDArray[np.float64]
 
-_FARTHEST = 4  # sentences; what is further off says nothing
-_BESIDE = 2  # sentences of the plan beside which a source is looked at
-_AROUND = 3  # and its sentences around the place that the neighbour points to
-
 
 @dataclass(frozen=True, eq=False)
 class Links:
@@ -59,7 +55,7 @@ def documents_of(prepared: Prepared, numbers: LongArray) -> IntArray:
     return doc
 
 
-def context_of(links: Links, left: LongArray, right: LongArray, doc: IntArray) -> Values:
+def context_of(links: Links, left: LongArray, right: LongArray, doc: IntArray, farthest: int) -> Values:
     """How well the sentences around a pair agree with it: 1 where the next one is linked to the next, 0 for none.
 
     A link d sentences away that points e sentences away from where this pair would have it counts 1 / (d (1 + e)); the
@@ -69,9 +65,10 @@ def context_of(links: Links, left: LongArray, right: LongArray, doc: IntArray) -
         links: what is known already.
         left, right: numbers of the plan's and the source's sentence of each pair, shape (pairs,).
         doc: document of every number.
+        farthest: sentences on either side that are asked.
     """
     best = np.zeros(len(left))
-    for step in [d for d in range(-_FARTHEST, _FARTHEST + 1) if d]:
+    for step in [d for d in range(-farthest, farthest + 1) if d]:
         row, at = _linked(links, left + step)
         fits = (doc[links.plan[at]] == doc[left[row]]) & (doc[links.source[at]] == doc[right[row]])
         fits &= links.source[at] != right[row]
@@ -91,12 +88,19 @@ def shared_of(links: Links, left: LongArray, right: LongArray) -> LongArray:
     return np.where(have[at] == want, links.characters[at], 0)
 
 
-def places_beside(links: Links, left: LongArray) -> tuple[LongArray, LongArray]:
-    """Where the neighbours of sentences point to: rows of `left`, and numbers of source sentences around there."""
+def places_beside(links: Links, left: LongArray, beside: int, around: int) -> tuple[LongArray, LongArray]:
+    """Where the neighbours of sentences point to: rows of `left`, and numbers of source sentences around there.
+
+    Args:
+        links: what is known already.
+        left: numbers of sentences of plans.
+        beside: how many neighbours on either side are asked.
+        around: how many source sentences on either side of the place are named.
+    """
     rows, places = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for step in range(-_BESIDE, _BESIDE + 1):
+    for step in range(-beside, beside + 1):
         row, at = _linked(links, left + step)
-        for off in range(-_AROUND, _AROUND + 1):
+        for off in range(-around, around + 1):
             rows.append(row)
             places.append(links.source[at] + off)
     return np.concatenate(rows), np.concatenate(places)

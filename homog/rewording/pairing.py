@@ -26,7 +26,6 @@ from homog.settings import RewordingSettings
 
 BESIDE = ("context", "known", "linked")
 FEATURES = (*MEASURES, *CORRESPONDENCES, "margin", *BESIDE)
-_OVERLAPPING = 8  # times that the sources of the plans may be looked at
 _AT = {name: number for number, name in enumerate(FEATURES)}
 
 
@@ -88,15 +87,15 @@ class PairSearch:
         self.groups = self._grouped(open_, everyone if wanted is None else wanted, every=wanted is None)
 
     @cached_property
-    def _near(self) -> dict[int, Nearness]:
+    def _near(self) -> dict[SentenceGroup, Nearness]:
         """Of each group which vectors are near one another."""
-        return {id(g): Nearness.of(self._texts, g, self._settings) for g in self.groups}
+        return {group: Nearness.of(self._texts, group, self._settings) for group in self.groups}
 
     def _grouped(self, open_: BoolArray, wanted: BoolArray, *, every: bool) -> list[SentenceGroup]:
         of_doc = _by_document(self._sentences, len(self._prepared.order))
         groups = _alike(self._allowed)
         together = np.flatnonzero(self._allowed.any(axis=0)).tolist()
-        if sum(len(sources) for _, sources in groups) > _OVERLAPPING * len(together):
+        if sum(len(sources) for _, sources in groups) > self._settings.most_overlapping * len(together):
             groups = [(np.flatnonzero(self._allowed.any(axis=1)).tolist(), together)]
         own, found = (self._prepared, self._sentences), []
         for plans, sources in groups:
@@ -150,14 +149,14 @@ class PairSearch:
     def _candidates(self, group: SentenceGroup) -> Candidates:
         """By rare character pairs, by vectors and by what stands beside."""
         by_runs, beside = group.by_runs(), self._beside(group, self._copied)
-        near = self._near[id(group)].candidates(self._settings)
+        near = self._near[group].candidates()
         found = Candidates.joined([by_runs, near, beside], len(self._sentences.start))
         return self._worth(group, found)
 
     def _beside(self, group: SentenceGroup, links: Links) -> Candidates:
         """Sentences around the places that the neighbours' sources point to."""
         at = self._texts.numbers[self._sentences.start]
-        row, place = places_beside(links, at[group.lefts])
+        row, place = places_beside(links, at[group.lefts], self._settings.beside, self._settings.around)
         found = np.minimum(np.searchsorted(at, place), len(at) - 1)
         left = group.lefts[row]
         fits = (at[found] == place) & np.isin(found, group.rights)
@@ -167,7 +166,7 @@ class PairSearch:
 
     def _worth(self, group: SentenceGroup, found: Candidates) -> Candidates:
         """The candidates that are worth a closer look: found by rare pairs, or nearer than usual, or linked already."""
-        own, nearness = self._settings, self._near[id(group)]
+        own, nearness = self._settings, self._near[group]
         at = self._texts.numbers[self._sentences.start]
         anyway = shared_of(self._copied, at[found.left], at[found.right]) > 0
         anyway |= found.overlap >= own.telling_overlap
@@ -178,7 +177,7 @@ class PairSearch:
     def _examined(self, group: SentenceGroup, found: Candidates, links: Links) -> SentencePairs:
         """Candidates with all their features."""
         words = self._texts.correspondences(found.left, found.right)
-        margin = self._near[id(group)].margins(found.left, found.right)
+        margin = self._near[group].margins(found.left, found.right)
         around = self._around(found.left, found.right, links)
         features = np.column_stack([group.measured(found), words, margin, around])
         return SentencePairs(found.left, found.right, features)
@@ -190,7 +189,7 @@ class PairSearch:
         length = np.maximum(own.end[left] - own.start[left], 1)
         return np.column_stack(
             [
-                context_of(links, one, other, doc),
+                context_of(links, one, other, doc, self._settings.context_sentences),
                 self._known[own.doc[left], own.doc[right]].astype(np.float64),
                 shared_of(self._copied, one, other) / length,
             ]

@@ -18,8 +18,6 @@ from homog.rewording.rare_pairs import Candidates, SentenceGroup
 from homog.settings import RewordingSettings
 
 _DECIMALS = 6  # of what comes out of matrix products, whose last bits differ between machines
-_USUAL = 0.3  # cosine of a sentence with its neighbours in a national document; taken where there are too few
-_SAME = 0.8  # cosine from which on two sentences are copies of one another
 
 
 class SentenceTexts:
@@ -74,17 +72,18 @@ class Nearness:
     texts: SentenceTexts
     group: SentenceGroup
     near: Neighbours
+    settings: RewordingSettings
 
     @classmethod
     def of(cls, texts: SentenceTexts, group: SentenceGroup, settings: RewordingSettings) -> Nearness:
         """The nearest source sentences of every plan sentence of a group."""
         left, right = texts.vectors(group.lefts), texts.vectors(group.rights)
-        return cls(texts, group, nearest(left, right, settings.neighbours, group.mask))
+        return cls(texts, group, nearest(left, right, settings.neighbours, group.mask), settings)
 
-    def candidates(self, settings: RewordingSettings) -> Candidates:
+    def candidates(self) -> Candidates:
         """The source sentences with the nearest vectors."""
-        cosines = np.nan_to_num(self.near.cosines[:, : settings.looked_at], nan=-1.0)
-        row, rank = np.nonzero(cosines >= settings.least_cosine)
+        cosines = np.nan_to_num(self.near.cosines[:, : self.settings.looked_at], nan=-1.0)
+        row, rank = np.nonzero(cosines >= self.settings.least_cosine)
         return Candidates.of(self.group.lefts[row], self.group.rights[self.near.indices[row, rank]])
 
     def cosines(self, left: LongArray, right: LongArray) -> DoubleArray:
@@ -104,8 +103,10 @@ class Nearness:
         cosines = self.near.cosines[np.searchsorted(self.group.lefts, left)]
         source = self.texts.vectors(right)
         neighbours = self.texts.vectors(self.group.rights[np.maximum(at, 0)].ravel())
-        same = np.einsum("ikj,ij->ik", neighbours.reshape(*at.shape, source.shape[1]), source) >= _SAME
-        mean: DoubleArray = np.where(same | (at < 0), _USUAL, cosines).mean(axis=1)
+        alike = np.einsum("ikj,ij->ik", neighbours.reshape(*at.shape, source.shape[1]), source)
+        own = self.settings
+        apart = (alike >= own.same_sentence) | (at < 0)
+        mean: DoubleArray = np.where(apart, own.usual_cosine, cosines).mean(axis=1)
         margin: DoubleArray = np.round(self.cosines(left, right) - mean, _DECIMALS)
         return margin
 
