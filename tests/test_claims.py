@@ -56,7 +56,7 @@ def demo() -> dict[str, Judged]:
 
 def test_every_claim_about_the_demo_gets_the_verdict_it_was_made_for(demo: dict[str, Judged]) -> None:
     found = {name: (j.claim.extra["made"], j.verdict) for name, j in demo.items()}
-    assert len(found) == 20
+    assert len(found) == 23
     assert {name: verdict for name, (_, verdict) in found.items()} == {n: MADE[made] for n, (made, _) in found.items()}
 
 
@@ -239,6 +239,58 @@ def test_two_versions_of_one_central_text_are_no_fragmentation(tmp_path: Path) -
     assert judged(folder, file)["two"].verdict == "refuted"
 
 
+# --- policy instruments and orientation --------------------------------------------------------------------------
+
+SPREAD = """沙苑省推广节水灌溉实施方案
+
+一、重点任务
+（一）培训农户。每年组织节水灌溉技术培训班三百期，培训农户和农技员十万人次。
+（二）普及节水知识。编写节水操作手册，为中小农户免费提供技术咨询。
+（三）制定标准。制定滴灌工程施工和验收标准，统一接口规格。
+（四）给予补助。对新建滴灌设施按每亩三百元给予财政补助。
+"""
+TRAITS = (
+    "types,uses_instruments,,沙苑省,each",
+    "two,uses_instruments,supply & environment,沙苑省,each",
+    "money,uses_instruments,supply.funding|environment.tax & supply.talent,沙苑省,each",
+    "tax,uses_instruments,environment.tax,沙苑省,each",
+    "neither,uses_instruments,environment.tax & demand,沙苑省,each",
+    "supply,mostly,supply,沙苑省,each",
+    "demand,mostly,demand,沙苑省,each",
+    "spread,mostly,diffusion,沙苑省,each",
+    "chosen,mostly,mission,沙苑省,each",
+)
+
+
+def test_instruments_and_orientation(tmp_path: Path) -> None:
+    row = "shayuan,provincial,沙苑省,沙苑省推广节水灌溉实施方案,,,2031-05-01,shayuan.txt,"
+    folder = small_corpus.write(tmp_path / "corpus", {"shayuan.txt": SPREAD}, (*small_corpus.ROWS, row))
+    found = judged(folder, claims_file(tmp_path, *TRAITS))
+    assert {name: j.findings[0].outcome for name, j in found.items()} == {
+        "types": "near",
+        "two": "yes",
+        "money": "yes",
+        "tax": "no",
+        "neither": "no",
+        "supply": "yes",
+        "demand": "no",
+        "spread": "yes",
+        "chosen": "no",
+    }
+    finding = found["money"].findings[0]
+    assert finding.figures == {"supply.funding": 1, "environment.tax": 0, "supply.talent": 1}
+    assert [e.note in SPREAD[e.start : e.end] for e in finding.evidence] == [True, True]
+    assert sorted(e.start > SPREAD.index("给予补助") for e in finding.evidence) == [False, True]
+
+
+def test_a_text_without_measures_shows_neither(tmp_path: Path) -> None:
+    row = "shayuan,provincial,沙苑省,沙苑省的说明,,,2031-05-01,shayuan.txt,"
+    text = "沙苑省的说明\n\n沙苑省位于大湖以北，全年降水稀少，农田多靠井水。\n"
+    folder = small_corpus.write(tmp_path / "corpus", {"shayuan.txt": text}, (*small_corpus.ROWS, row))
+    found = judged(folder, claims_file(tmp_path, TRAITS[0], TRAITS[-1]))
+    assert [j.findings[0].reason for j in found.values()] == ["no_instruments", "no_orientation"]
+
+
 # --- from documents to a verdict ---------------------------------------------------------------------------------
 
 
@@ -316,15 +368,17 @@ def test_everything_that_is_wrong_in_a_file_is_told_at_once(tmp_path: Path) -> N
         "h,count_documents,least=3,all,each",
         "i,fragmentation,size=3,all,each",
         "k,vertical_share,>=5%,all,40 of 31",
+        "m,uses_instruments,hammer,all,each",
+        "n,mostly,neutral,all,each",
         "l,by_hand,,all,",
         "l,by_hand,,all,",
         ",by_hand,,all,",
     )
     with pytest.raises(UsageError) as caught:
         read_claims(claims_file(tmp_path, *rows))
-    for number in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14):
+    for number in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16):
         assert f"row {number}" in caught.value.why, number
-    assert "row 12" not in caught.value.why
+    assert "row 14" not in caught.value.why
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe", HEADER.encode() + b"\n", b'claim_id,"rule\n'])
@@ -363,7 +417,7 @@ def test_the_page_and_its_data(lang: str, run: Run, tmp_path: Path) -> None:
     assert ("证实" if lang == "zh" else "confirmed") in ran.out
     data = json.loads((out / "claims.json").read_text(encoding="utf-8"))
     assert problems("claims", data) == []
-    assert data["counts"] == {"confirmed": 8, "partly": 3, "refuted": 6, "undecidable": 3}
+    assert data["counts"] == {"confirmed": 9, "partly": 4, "refuted": 7, "undecidable": 3}
     page = (out / "claims.html").read_text(encoding="utf-8")
     links = re.findall(r'href="(plans/[^"#]+)#(m-[0-9a-f]{12})"', page)
     assert len(links) > 20

@@ -14,6 +14,7 @@ from homog.datatypes import Document, Level, Match, Normalised, PlanScore, Resul
 from homog.indices import key_action_of
 from homog.ingest import normalise
 from homog.settings import ClaimSettings
+from homog.traits import UnitTraits
 
 CENTRAL: tuple[Level, ...] = ("national", "ministry")
 
@@ -51,6 +52,11 @@ class Family:
     @cached_property
     def topics(self) -> dict[tuple[str, str], list[Span]]:
         """The units of documents that speak of topics, as far as they were looked for."""
+        return {}
+
+    @cached_property
+    def traits(self) -> dict[str, tuple[UnitTraits, ...]]:
+        """The traits of the units of documents, as far as they were looked for."""
         return {}
 
     @cached_property

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from homog.claims import rules_figures as figures
 from homog.claims import rules_shared as shared
 from homog.claims import rules_text as text
+from homog.claims import rules_traits as traits
 from homog.claims.family import Family
 from homog.claims.model import Finding
 
@@ -46,6 +47,8 @@ def _table() -> dict[str, Rule]:
         Rule("missing_evaluation", text.parse_evaluation, text.missing_evaluation),
         *(Rule(name, figures.parse_share, figures.share_rule(name)) for name in figures.FIGURES),
         Rule("took_from", shared.parse_source, shared.took_from),
+        Rule("uses_instruments", traits.parse_instruments, traits.uses_instruments),
+        Rule("mostly", traits.parse_main, traits.mostly),
         Rule("fragmentation", shared.parse_fragmentation, shared.fragmentation),
         Rule("count_documents", shared.parse_count, shared.count_documents, whole=True),
         Rule("by_hand", str, shared.by_hand, whole=True),
