@@ -94,8 +94,8 @@ def cover(hit: BoolArray, width: int, length: int) -> BoolArray:
     """Characters covered by runs of `width` that begin where `hit` is true."""
     edges = np.zeros(length + width + 1, dtype=np.int32)
     begins = np.flatnonzero(hit)
-    np.add.at(edges, begins, 1)
-    np.add.at(edges, begins + width, -1)
+    edges[begins] += 1
+    edges[begins + width] -= 1
     return np.asarray(np.cumsum(edges)[:length] > 0)
 
 

@@ -194,15 +194,11 @@ def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) ->
 def _carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: int) -> HashArray:
     """Sorted hashes that at least so many documents hold among the chosen positions."""
     at = np.flatnonzero(chosen)
-    order = np.lexsort((doc[at], hashes[at]))
-    h, d = hashes[at][order], doc[at][order]
-    if not len(h):
-        return h
-    new_hash = np.append(True, h[1:] != h[:-1])
-    new_doc = new_hash | np.append(True, d[1:] != d[:-1])
-    counts = np.add.reduceat(new_doc, np.flatnonzero(new_hash))
-    often: HashArray = h[new_hash][counts >= documents]
-    return often
+    ends = np.flatnonzero(np.diff(doc[at])) + 1  # the pool holds one document after another
+    each = [distinct(part) for part in np.split(hashes[at], ends)]
+    found = np.sort(np.concatenate(each))
+    last = documents - 1
+    return distinct(found[last:][found[last:] == found[: len(found) - last]])
 
 
 def carriers_of_runs(prepared: Prepared, width: int, positions: Sequence[int]) -> list[int]:

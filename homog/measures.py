@@ -123,7 +123,7 @@ def _of_strings(prepared: Prepared, sentences: Sentences, left: LongArray, right
     )
     lengths = np.array([[len(a), len(b)] for a, b in zip(one, other, strict=True)], dtype=np.float64)
     blocks = [_longest(a, b) for a, b in zip(one, other, strict=True)]
-    figures = [["".join(sorted(c for c in text if c.isdigit())) for text in side] for side in (one, other)]
+    figures = [["".join(sorted([c for c in text if c.isdigit()])) for text in side] for side in (one, other)]
     none = np.array([not a and not b for a, b in zip(*figures, strict=True)], dtype=bool)
     return np.column_stack(
         [

@@ -186,8 +186,8 @@ class RewordingSettings:
     beside: int = 2  # sentences of the plan on either side that point to where a source may be
     around: int = 3  # and source sentences on either side of that place
     least_cosine: float = 0.35  # of the vectors of two sentences that are worth a closer look
-    least_margin: float = 0.03  # of their cosine beyond what is usual for the two
-    telling_overlap: float = 0.2  # or share of the rare pairs from which on nearness does not matter
+    least_margin: float = 0.1  # of their cosine beyond what is usual for the two
+    telling_overlap: float = 0.4  # or share of the rare pairs from which on nearness does not matter
     looked_at: int = 3  # source sentences judged for each sentence, by rare pairs and by vectors
     least_probability: float = 0.5
     least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see

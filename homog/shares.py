@@ -119,7 +119,8 @@ def _copied_samples(drawn: Counts, exclude: Collection[str]) -> Counts:
 def resampled(counts: Counts, times: int, rng: np.random.Generator) -> Counts:
     """Column sums of `times` samples of the rows, drawn with replacement."""
     size = len(counts)
-    weights = rng.multinomial(size, np.full(size, 1.0 / size), size=times).astype(np.float64)
+    drawn = rng.integers(0, size, size=(times, size)) + size * np.arange(times)[:, None]
+    weights = np.bincount(drawn.ravel(), minlength=times * size).reshape(times, size).astype(np.float64)
     blocks = range(0, counts.shape[1], _BLOCK)
     return np.concatenate([weights @ counts[:, at : at + _BLOCK] for at in blocks], axis=1)
 

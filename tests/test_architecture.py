@@ -18,7 +18,7 @@ LEVEL_OF: dict[str, int] = {
     name: level
     for level, names in enumerate(
         (
-            "errors settings datatypes resources grams branching picture threads trees",
+            "errors settings datatypes resources grams branching picture threads parallel trees",
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
             "attributed origins attribution deviations confidence null inherited layout indices shares ranking phrases "
@@ -100,7 +100,7 @@ def test_imports_point_downwards(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in modules() if part_of(p) == "report"], ids=name)
 def test_report_reads_data_types_only(path: Path) -> None:
-    assert imported_parts(path) <= {"report", "datatypes", "picture", "errors", "settings", "resources"}
+    assert imported_parts(path) <= {"report", "datatypes", "picture", "errors", "settings", "resources", "parallel"}
 
 
 def test_the_package_itself_imports_nothing() -> None:

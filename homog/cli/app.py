@@ -15,6 +15,7 @@ from homog.cli import background, bench, check, claims, compare, corpus, exits, 
 from homog.cli.lines import say, speak
 from homog.cli.options import CONTEXT, help_when_bare
 from homog.errors import HomogError
+from homog.parallel import processes
 
 app = typer.Typer(
     name="homog",
@@ -73,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows ? and goes on
     speak(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app(args=arguments, prog_name="homog", standalone_mode=False)
+        with processes():
+            code = app(args=arguments, prog_name="homog", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         code = exits.INTERRUPTED
     except Exception as error:

@@ -81,7 +81,7 @@ def nearest(
         mask = None if allowed is None else _mask(allowed, rows, rights)
         queries = np.ascontiguousarray(left[rows], dtype=np.float32)
         row, at = candidates(queries, min(k, len(rights)), mask)
-        cosine = _exact(queries, near, row, at)
+        cosine = pair_cosines(queries, near, row, at)
         order = np.lexsort((at, -cosine, row))
         row, at, cosine = row[order], at[order], cosine[order]
         rank = np.arange(len(row)) - np.searchsorted(row, row)
@@ -89,6 +89,23 @@ def nearest(
         indices[rows[row[kept]], rank[kept]] = rights[at[kept]]
         cosines[rows[row[kept]], rank[kept]] = cosine[kept]
     return Neighbours(indices, cosines)
+
+
+def pair_cosines(
+    left: FloatArray, right: FloatArray, row: LongArray, at: LongArray, pairs: int = 2_048
+) -> npt.NDArray[np.float64]:
+    """The cosines of some pairs in double precision, six decimals, shape (pairs,).
+
+    Args:
+        left, right: vectors of unit length, shape (rows, dimension).
+        row, at: the row of either side of each pair.
+        pairs: taken at once; more would not stay in the processor's cache.
+    """
+    cosine = np.empty(len(row))
+    for low in range(0, len(row), pairs):
+        part = slice(low, low + pairs)
+        cosine[part] = np.einsum("ij,ij->i", left[row[part]], right[at[part]], dtype=np.float64)
+    return np.round(cosine, _DECIMALS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,18 +166,6 @@ def _mask(allowed: Callable[[LongArray, LongArray], BoolArray] | BoolArray, rows
 def _blocks(rows: LongArray, size: int) -> Iterator[LongArray]:
     for low in range(0, len(rows), size):
         yield rows[low : low + size]
-
-
-def _exact(
-    queries: FloatArray, near: FloatArray, row: LongArray, at: LongArray, pairs: int = 16_384
-) -> npt.NDArray[np.float64]:
-    """The cosines of some pairs in double precision, rounded."""
-    cosine = np.empty(len(row))
-    for low in range(0, len(row), pairs):
-        part = slice(low, low + pairs)
-        a, b = queries[row[part]].astype(np.float64), near[at[part]].astype(np.float64)
-        cosine[part] = np.einsum("ij,ij->i", a, b)
-    return np.round(cosine, _DECIMALS)
 
 
 # What gives candidates: from queries, k and a mask the pairs (query, row) that hold the k best of every query.

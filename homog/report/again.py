@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from homog.datatypes import Result
+from homog.parallel import mapped
 from homog.report.export import exported
 from homog.report.files import relative_path
 from homog.report.folder import as_bytes, check_folder, extend_folder, write_folder
@@ -17,6 +18,7 @@ from homog.report.text import file_stems
 
 _REPORTS = (".html", ".xlsx", ".docx", ".md", ".csv")
 _DATA = "plans.csv"
+_FEW_PAGES = 8  # which are made sooner than processes
 
 
 def report_files(
@@ -41,9 +43,15 @@ def _pages(result: Result, lang: Lang) -> dict[str, str]:
 
     pages = Pages(result, Words(lang))
     stems = file_stems(sorted(result.documents))
-    made = {f"plans/{stems[plan]}.html": pages.plan(plan, "../") for plan in result.plans}
-    made["report.html"] = pages.plan(result.plans[0], "") if len(result.plans) == 1 else pages.corpus()
-    return made
+    several = len(result.plans) != 1
+    names = ["report.html", *(f"plans/{stems[plan]}.html" for plan in result.plans)]
+
+    def page(number: int) -> str:
+        if number:
+            return pages.plan(result.plans[number - 1], "../")
+        return pages.corpus() if several else pages.plan(result.plans[0], "")
+
+    return dict(zip(names, mapped(page, len(names), least=_FEW_PAGES), strict=True))
 
 
 def report_run(

@@ -9,7 +9,6 @@ over other near sentences (Artetxe and Schwenk 2019), and what the sentences aro
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -18,12 +17,15 @@ import numpy.typing as npt
 from homog.alignment import DoubleArray
 from homog.correspondence import CORRESPONDENCES
 from homog.datatypes import BoolArray, LongArray
+from homog.embedding.nearest import Neighbours
 from homog.measures import MEASURES, Sentences
+from homog.parallel import mapped
 from homog.rewording.neighbourhood import Links, context_of, documents_of, places_beside, shared_of
 from homog.rewording.rare_pairs import Candidates, SentenceGroup
 from homog.rewording.texts import Nearness, SentenceTexts
 from homog.settings import RewordingSettings
 
+_FEW_GROUPS = 4  # which are searched sooner than processes are made
 BESIDE = ("context", "known", "linked")
 FEATURES = (*MEASURES, *CORRESPONDENCES, "margin", *BESIDE)
 _AT = {name: number for number, name in enumerate(FEATURES)}
@@ -85,11 +87,7 @@ class PairSearch:
         open_ = (free[sentences.end] - free[sentences.start]) / length >= settings.least_free
         everyone = np.ones(len(sentences.start), dtype=bool)
         self.groups = self._grouped(open_, everyone if wanted is None else wanted, every=wanted is None)
-
-    @cached_property
-    def _near(self) -> dict[SentenceGroup, Nearness]:
-        """Of each group which vectors are near one another."""
-        return {group: Nearness.of(self._texts, group, self._settings) for group in self.groups}
+        self._near: dict[SentenceGroup, Nearness] = {}
 
     def _grouped(self, open_: BoolArray, wanted: BoolArray, *, every: bool) -> list[SentenceGroup]:
         of_doc = _by_document(self._sentences, len(self._prepared.order))
@@ -113,8 +111,23 @@ class PairSearch:
 
     def first(self) -> SentencePairs:
         """The candidates of all sentences."""
-        found = [self._examined(g, self._candidates(g), self._copied) for g in self.groups]
-        return _together(found)
+        for group in self.groups:
+            self._texts.read(np.concatenate([group.lefts, group.rights]))
+        largest = sorted(self.groups, key=lambda g: -len(g.lefts) * len(g.rights))
+        made = mapped(lambda number: self._first_of(largest[number]), len(largest), least=_FEW_GROUPS)
+        for group, (neighbours, _) in zip(largest, made, strict=True):
+            self._near[group] = Nearness(self._texts, group, neighbours, self._settings)
+        return _together([pairs for _, pairs in made])
+
+    def _first_of(self, group: SentenceGroup) -> tuple[Neighbours, SentencePairs]:
+        """The candidates of one group, and which vectors are near one another in it."""
+        pairs = self._examined(group, self._candidates(group), self._copied)
+        return self._nearness(group).near, pairs
+
+    def _nearness(self, group: SentenceGroup) -> Nearness:
+        if group not in self._near:
+            self._near[group] = Nearness.of(self._texts, group, self._settings)
+        return self._near[group]
 
     def again(self, pairs: SentencePairs, links: Links) -> SentencePairs:
         """The same pairs, and further ones beside what was found, with all that is now known around them.
@@ -124,14 +137,17 @@ class PairSearch:
             links: what was copied, and what was found since.
         """
         have = pairs.left * len(self._sentences.start) + pairs.right
-        further = []
-        for group in self.groups:
+
+        def further(number: int) -> SentencePairs:
+            group = self.groups[number]
             new = self._beside(group, links)
             new = new.where(~np.isin(new.left * len(self._sentences.start) + new.right, have))
-            further.append(self._examined(group, self._worth(group, new), links))
+            return self._examined(group, self._worth(group, new), links)
+
         renewed = pairs.features.copy()
         renewed[:, _AT["context"] :] = self._around(pairs.left, pairs.right, links)
-        return _together([SentencePairs(pairs.left, pairs.right, renewed), *further])
+        found = mapped(further, len(self.groups), least=_FEW_GROUPS)
+        return _together([SentencePairs(pairs.left, pairs.right, renewed), *found])
 
     def features_of(self, left: LongArray, right: LongArray, links: Links) -> DoubleArray:
         """What speaks for given pairs, whoever found them; zeros for pairs that may not be, shape (pairs, FEATURES).
@@ -149,7 +165,7 @@ class PairSearch:
     def _candidates(self, group: SentenceGroup) -> Candidates:
         """By rare character pairs, by vectors and by what stands beside."""
         by_runs, beside = group.by_runs(), self._beside(group, self._copied)
-        near = self._near[group].candidates()
+        near = self._nearness(group).candidates()
         found = Candidates.joined([by_runs, near, beside], len(self._sentences.start))
         return self._worth(group, found)
 
@@ -166,7 +182,7 @@ class PairSearch:
 
     def _worth(self, group: SentenceGroup, found: Candidates) -> Candidates:
         """The candidates that are worth a closer look: found by rare pairs, or nearer than usual, or linked already."""
-        own, nearness = self._settings, self._near[group]
+        own, nearness = self._settings, self._nearness(group)
         at = self._texts.numbers[self._sentences.start]
         anyway = shared_of(self._copied, at[found.left], at[found.right]) > 0
         anyway |= found.overlap >= own.telling_overlap
@@ -177,7 +193,7 @@ class PairSearch:
     def _examined(self, group: SentenceGroup, found: Candidates, links: Links) -> SentencePairs:
         """Candidates with all their features."""
         words = self._texts.correspondences(found.left, found.right)
-        margin = self._near[group].margins(found.left, found.right)
+        margin = self._nearness(group).margins(found.left, found.right)
         around = self._around(found.left, found.right, links)
         features = np.column_stack([group.measured(found), words, margin, around])
         return SentencePairs(found.left, found.right, features)

@@ -10,7 +10,7 @@ from homog.alignment import DoubleArray
 from homog.correspondence import correspondences_of
 from homog.datatypes import FloatArray, LongArray
 from homog.embedding import bundled_encoder
-from homog.embedding.nearest import Neighbours, nearest
+from homog.embedding.nearest import Neighbours, nearest, pair_cosines
 from homog.matching import Prepared
 from homog.measures import Sentences
 from homog.rewording.neighbourhood import numbers_of
@@ -40,8 +40,13 @@ class SentenceTexts:
 
     def vectors(self, chosen: LongArray) -> FloatArray:
         """Vectors of unit length of some sentences, shape (chosen, dimension)."""
-        self._read(chosen)
+        self.read(chosen)
         return self._vectors[self._row[chosen]]
+
+    def cosines(self, left: LongArray, right: LongArray) -> DoubleArray:
+        """The cosine of each pair of sentences."""
+        self.read(np.concatenate([left, right]))
+        return pair_cosines(self._vectors, self._vectors, self._row[left], self._row[right])
 
     def correspondences(self, left: LongArray, right: LongArray) -> DoubleArray:
         """What of each pair of sentences corresponds, shape (pairs, len(CORRESPONDENCES))."""
@@ -50,8 +55,8 @@ class SentenceTexts:
         rows = np.searchsorted(chosen, left), np.searchsorted(chosen, right)
         return np.round(correspondences_of(bundled_encoder(), words, vectors, *rows), _DECIMALS)
 
-    def _read(self, chosen: LongArray) -> None:
-        """Part and encode those that are asked for the first time."""
+    def read(self, chosen: LongArray) -> None:
+        """Part and encode those of some sentences that are asked for the first time."""
         new = np.unique(chosen[self._row[chosen] < 0])
         if not len(new):
             return
@@ -88,9 +93,7 @@ class Nearness:
 
     def cosines(self, left: LongArray, right: LongArray) -> DoubleArray:
         """The cosine of each pair."""
-        one, other = self.texts.vectors(left), self.texts.vectors(right)
-        cosine: DoubleArray = np.einsum("ij,ij->i", one, other, dtype=np.float64)
-        return np.round(cosine, _DECIMALS)
+        return self.texts.cosines(left, right)
 
     def margins(self, left: LongArray, right: LongArray) -> DoubleArray:
         """By how much the cosine of each pair exceeds that of the plan sentence's other neighbours.
