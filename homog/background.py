@@ -50,12 +50,13 @@ class Background:
         Returns:
             float32 array of shape (n,), between 0.5 and 9.
         """
-        single = (self._count(self.singles, self.single_counts, codes) + 0.5) / (self.characters + 5000.0)
+        seen = self._count(self.singles, self.single_counts, codes)
+        single = (seen + 0.5) / (self.characters + 5000.0)
         probability = single.copy()
         if len(codes) > 1:
             keys = (codes[:-1] << 32) | codes[1:]
             together = self._count(self.pairs, self.pair_counts, keys)
-            first = self._count(self.singles, self.single_counts, codes[:-1])
+            first = seen[:-1]
             weight = _PAIR_WEIGHT * first / (first + 20.0)  # a rare first character says little of the next
             probability[1:] = weight * together / np.maximum(first, 1.0) + (1 - weight) * single[1:]
         return np.clip(-np.log2(probability), _FLOOR_BITS, _CEILING_BITS).astype(np.float32)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from homog.datatypes import ComparisonText, IntArray, LongArray, Normalised, Structure
 
 NEUTRAL = 0xE000  # private use: the first, second, … character of any document's own region name
+_UNKNOWN = -1
 _SENTENCE_ENDS = "。！？；!?;\n"
 _BETWEEN_DIGITS = ".,/:：-－–—~～－"
 _BEFORE_DIGITS = "<>≤≥±＜＞≦≧-－"
@@ -56,7 +59,7 @@ def build(normalised: Normalised, structure: Structure, names: Sequence[str] = (
     """
     points = _code_points(normalised.text)
     unit_of, slot_of = _unit_and_slot(normalised.start, structure)
-    keep = (unit_of >= 0) & (_is_word(normalised.text, points) | _is_of_figure(points))
+    keep = (unit_of >= 0) & (_is_word(points) | _is_of_figure(points))
     index = np.flatnonzero(keep)
     codes = _lower(points)
     neutral = codes.copy()
@@ -83,11 +86,18 @@ def _to_text(points: LongArray) -> str:
     return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _is_word(text: str, points: LongArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _is_word(points: LongArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Letters, figures and Chinese characters; list marks such as ① are numbering, not text."""
-    distinct, inverse = np.unique(points, return_inverse=True)
-    flags = np.array([_counts(chr(c)) for c in distinct.tolist()], dtype=bool)
-    return flags[inverse] if len(text) else np.zeros(0, dtype=bool)
+    known = _known_words()
+    for point in set(points[known[points] == _UNKNOWN].tolist()):
+        known[point] = _counts(chr(point))
+    return np.asarray(known[points] == 1)
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """Of every code point whether it counts, as far as it was asked for."""
+    return np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.int8)
 
 
 def _is_of_figure(points: LongArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -102,7 +102,7 @@ def _compared(encoder: StaticEncoder, one: _Padded, other: _Padded) -> Values:
     weight = [np.where(side.words >= 0, encoder.weights[side.words], 0.0) for side in (one, other)]
     over = [np.where(mask, w, 0.0) for mask, w in zip(rest, weight, strict=True)]
     mass = [w.sum(axis=1) for w in over]
-    unit = [encoder.directions[side.words] for side in (one, other)]
+    unit = [encoder.directions(side.words) for side in (one, other)]
     sums = [np.einsum("ij,ijk->ik", w, u) for w, u in zip(over, unit, strict=True)]
     lengths = np.linalg.norm(sums[0], axis=1) * np.linalg.norm(sums[1], axis=1)
     cosine = np.einsum("ij,ij->i", *sums) / np.maximum(lengths, 1e-9)
@@ -154,8 +154,11 @@ def other_words(
     free = _left_over(ones, twos), _left_over(twos, ones)
     if not (free[0] and free[1]):
         return []
-    unit = encoder.directions
-    cosine = np.round(unit[[ones[n] for n in free[0]]] @ unit[[twos[n] for n in free[1]]].T, _DECIMALS)
+    one, other = (
+        encoder.directions(np.array([side[n] for n in rows], dtype=np.int64))
+        for side, rows in zip((ones, twos), free, strict=True)
+    )
+    cosine = np.round(one @ other.T, _DECIMALS)
     return sorted(_greedy(cosine, free, least)) if cosine.max() >= least else []
 
 

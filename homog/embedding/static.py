@@ -74,6 +74,8 @@ class StaticEncoder:
         self._table = _read_table(folder)
         if self._tokenizer.get_vocab_size() > len(self._table):
             raise ModelError(f"model {str(folder)!r} cannot be loaded", "more tokens than vectors", NO_MODEL)
+        self._directions = np.zeros_like(self._table)  # of the tokens that were asked for
+        self._directed = np.zeros(len(self._table), dtype=bool)
 
     @property
     def dimension(self) -> int:
@@ -90,10 +92,17 @@ class StaticEncoder:
         """The lengths of the vectors of all tokens: how much each counts in a text, shape (tokens,)."""
         return np.asarray(np.linalg.norm(self._table, axis=1), dtype=np.float32)
 
-    @cached_property
-    def directions(self) -> FloatArray:
-        """The vectors of all tokens brought to unit length, shape (tokens, dimension)."""
-        return unit_rows(self._table)
+    def directions(self, numbers: LongArray) -> FloatArray:
+        """The vectors of some tokens brought to unit length, shape (..., dimension); -1 stands for any token."""
+        self.direct(numbers)
+        return self._directions[numbers]
+
+    def direct(self, numbers: LongArray) -> None:
+        """Bring the vectors of some tokens to unit length, where that was not done before: few of all are asked for."""
+        new = np.unique(numbers[~self._directed[numbers]])
+        if len(new):
+            self._directions[new] = unit_rows(self._table[new])
+            self._directed[new] = True
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Vectors of unit length (zero for a text without content), float32, shape (texts, dimension).

@@ -66,6 +66,7 @@ class SentenceTexts:
         for i, row in zip(new.tolist(), words, strict=True):
             self._words[i] = row
         vectors = encoder.encode_numbers(words)
+        encoder.direct(np.concatenate(words))  # now, and not in each of the processes that share the search
         self._row[new] = len(self._vectors) + np.arange(len(new))
         self._vectors = np.concatenate([self._vectors, vectors]) if len(self._vectors) else vectors
 
