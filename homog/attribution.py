@@ -227,15 +227,29 @@ def _without_common_sentences(
 ) -> list[Passage]:
     """Peers' parts without single sentences that further plans have as well: nobody knows whose they are."""
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    width = settings.common_run
-    middles = {}
-    for p in parts:
-        longest = max(p.blocks, key=lambda b: b.length)
-        if telling[p.x1] - telling[p.x0] < settings.long_passage and longest.length >= width:
-            middles[p.x0] = longest.x + (longest.length - width) // 2
-    carriers = carriers_of_runs(prepared, width, list(middles.values()))
-    common = {x0 for x0, count in zip(middles, carriers, strict=True) if count >= settings.common_carriers}
-    return [p for p in parts if p.x0 not in common]
+    looked_at: list[tuple[int, list[int]]] = []
+    for number, p in enumerate(parts):
+        single = prepared.sentence[p.x0] == prepared.sentence[p.x1 - 1]
+        if telling[p.x1] - telling[p.x0] < (settings.long_sentence if single else settings.long_passage):
+            looked_at.append((number, _runs_in(p, settings.common_run)))
+    carriers = carriers_of_runs(prepared, settings.common_run, [at for _, runs in looked_at for at in runs])
+    counts, common = iter(carriers), set[int]()
+    for number, runs in looked_at:
+        if min((next(counts) for _ in runs), default=0) >= settings.common_carriers:
+            common.add(number)
+    return [p for number, p in enumerate(parts) if number not in common]
+
+
+def _runs_in(passage: Passage, width: int) -> list[int]:
+    """Where runs of its equal text begin by which its carriers are counted: in the middle of each half of a block."""
+    starts = []
+    for block in passage.blocks:
+        room = block.length - width
+        if room >= width:
+            starts += [block.x + room // 4, block.x + room - room // 4]
+        elif room >= 0:
+            starts.append(block.x + room // 2)
+    return starts
 
 
 def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:

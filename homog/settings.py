@@ -216,6 +216,7 @@ class AttributionSettings:
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
     pair_passage_bits: float = 60.0  # least evidence of the passages counted for that
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
+    long_sentence: int = 64  # telling characters of a single sentence that is nobody else's, however many have it
     long_share: float = 0.1  # of the evidence between two plans that long passages must hold
     common_run: int = 12  # characters in the middle of a sentence by which its carriers are counted
     common_carriers: int = 6  # documents that make a single sentence common property

@@ -468,15 +468,27 @@ def _threshold(densities: Sequence[float], settings: Settings) -> float:
 
 
 def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSettings) -> bool:
-    """Whether a copy is a single sentence that further documents have as well."""
-    longest = max(copy.runs, key=lambda r: r.length)
-    width = own.common_run
-    if _telling(copy, texts[plan].bits, own) >= own.long_passage or longest.length < width:
+    """Whether a copy is a short passage or a single sentence all of which further documents have as well."""
+    text, width = texts[plan], own.common_run
+    single = len(set(text.sentence[copy.x0 : copy.x1])) == 1
+    if _telling(copy, text.bits, own) >= (own.long_sentence if single else own.long_passage):
         return False
-    at = longest.x + (longest.length - width) // 2
-    middle = list(texts[plan].codes[at : at + width])
-    carriers = sum(any(list(text.codes[i : i + width]) == middle for i in range(len(text.codes))) for text in texts)
-    return carriers >= own.common_carriers
+    looked_at = []
+    for run in copy.runs:
+        if run.length >= 2 * width:
+            margin = (run.length - width) // 4
+            looked_at += [run.x + margin, run.x + run.length - width - margin]
+        elif run.length >= width:
+            looked_at.append(run.x + (run.length - width) // 2)
+    return bool(looked_at) and all(
+        _carriers(text.codes[x : x + width], texts) >= own.common_carriers for x in looked_at
+    )
+
+
+def _carriers(wanted: Sequence[int], texts: Sequence[Text]) -> int:
+    """How many documents have a run."""
+    run, width = list(wanted), len(wanted)
+    return sum(any(list(t.codes[i : i + width]) == run for i in range(len(t.codes))) for t in texts)
 
 
 def _beside(copy: Copy, taken: Sequence[Copy], bits: Weights, own: AttributionSettings) -> list[Copy]:

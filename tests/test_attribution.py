@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,38 @@ def test_a_chain_names_the_direct_source_and_the_origin(tmp_path: Path) -> None:
     result = score(corpus(tmp_path, plans))
     chain = [m for m in found(result, "c") if m.attribution == "horizontal"]
     assert {(m.source, m.origin, m.why) for m in chain} == {("b", "a", "chain")}
+
+
+ORDER = "各渔业乡镇和驻港单位务必把思想认识统一到本方案的各项部署上来，逐条对照抓好分解落实，确保件件有人管。"
+OTHER = {"p0": "盐业小组晚潮后清点闸板。", "p1": "冰窖的钥匙由两人分管。"}
+MIXED = ("县级渔政船队每月潮汐低位时清点网位，", "逐条对照抓好分解落实，确保件件有人管，", "缺额由邻港轮值补足。")
+
+
+def carried_by(carriers: int, sentence: str, own: Sequence[str]) -> dict[str, Plan]:
+    """Two plans with sentences that they alone have, and further ones with nothing but one sentence of theirs."""
+    apart = [[*own, LIGHT, sentence], [MARSH, *own, REEF, sentence]]
+    texts = [*apart, *[[f"{name}省另有安排。", sentence] for name in "青沙云雾霜雪"][: carriers - 2]]
+    return {f"p{n}": Plan(f"{'蓝墨青沙云雾霜雪'[n]}省", f"2025-0{n + 1}-01", text) for n, text in enumerate(texts)}
+
+
+@pytest.mark.parametrize(("carriers", "accused"), [(8, False), (3, True)])
+def test_a_sentence_that_many_plans_have_is_nobodys_however_long(carriers: int, accused: bool, tmp_path: Path) -> None:
+    result = score(corpus(tmp_path, carried_by(carriers, ORDER, [CRAB, TRAIN, KELP])))
+    taken = "\n".join(text_of(result, m)[0] for m in found(result, "p1") if m.attribution == "horizontal")
+    assert CRAB[:-1] in taken, "what the two plans alone have is still found"
+    assert (ORDER[:-1] in taken) == accused
+
+
+def test_a_sentence_of_ones_own_stays_ones_own_with_a_stock_clause_in_it(tmp_path: Path) -> None:
+    plans = carried_by(8, f"同时{MIXED[1][:-1]}。", [CRAB, TRAIN, KELP])
+    mixed = "".join(MIXED)
+    plans = {
+        n: replace(p, sentences=[*p.sentences, OTHER[n], mixed] if n in OTHER else p.sentences)
+        for n, p in plans.items()
+    }
+    result = score(corpus(tmp_path, plans))
+    taken = "\n".join(text_of(result, m)[0] for m in found(result, "p1") if m.attribution == "horizontal")
+    assert mixed[:-1] in taken
 
 
 @pytest.mark.parametrize(
