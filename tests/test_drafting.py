@@ -72,7 +72,8 @@ def check_corpus(folder: Path, made: Composed) -> None:
         covered = {p for item in stretches for p in range(item.start, item.end)}
         barred = {p for a, b in made.truth.neutral[doc] for p in range(a, b)}
         assert not {p for p, c in enumerate(texts[doc]) if c.isalnum()} - covered - barred, doc
-        assert not [p for item in stretches for p in (item.start, item.end - 1) if p in barred], doc
+        headings = {p for a, b in sheets[doc].neutral for p in range(a, b)}
+        assert not [p for item in stretches for p in (item.start, item.end - 1) if p in headings], doc
 
 
 def test_a_drafted_corpus_is_sound(made: tuple[Path, Composed]) -> None:
@@ -114,6 +115,60 @@ def check_pieces(composed: Composed) -> None:
             taken = without_neutral(sheets[piece.source], item.source_start, item.source_end)
             assert taken == piece.before
             assert len(letters(taken)) >= LEAST
+
+
+def test_what_a_drafter_added_is_nobodys_and_its_taker_has_it_from_him(made: tuple[Path, Composed]) -> None:
+    taken_on = 0
+    for sheet in made[1].sheets[1:]:
+        found = [item for piece in sheet.pieces for item in piece.fragments if item.added]
+        assert [sheet.text[a:b] for a, b in sheet.added] == [item.text for item in found]
+        assert set(sheet.added) <= set(made[1].truth.neutral[sheet.doc_id])
+        for piece, first in zip(sheet.pieces, sheet.firsts, strict=True):
+            if piece.source is None:
+                assert not any(item.added for item in piece.fragments)
+                continue
+            others = [n for n, item in enumerate(piece.fragments) if not item.added]
+            assert others, "a passage that is all the drafter's own"
+            for number in others:
+                place = sheet.placed[first + number]
+                assert (place.start, place.end - len(place.fragment.mark)) not in sheet.added
+            lender = next(s for s in made[1].sheets if s.doc_id == piece.source)
+            lent = lender.placed[piece.source_first : piece.source_last]
+            kept = {item.text for item in piece.fragments if not item.added}
+            taken_on += sum(item.fragment.added and item.fragment.text in kept for item in lent)
+    assert taken_on, "an addition that somebody took over is his source's, and counts"
+
+
+def test_no_passage_is_carried_by_more_plans_than_can_be_told_apart(tmp_path: Path) -> None:
+    composed = compose(WeaveSettings(documents=32, seed=DEV_SEEDS[1]), tmp_path)
+    words = load_material().words
+    names = {name for entry in words.agencies.items() for name in (entry[0], *entry[1])} | {"全国"}
+    judge = Judge({*names, *(row["region"] for row in rows_of(tmp_path).values())})
+    borrowed = [
+        (sheet.doc_id, piece, Counter(judge.masked(joined(piece.fragments))))
+        for sheet in composed.sheets[1:]
+        for piece in sheet.pieces
+        if piece.source not in (None, REFERENCE_ID)
+    ]
+    assert len(borrowed) > 100
+    for number, (taker, piece, _) in enumerate(borrowed):
+        lent = Counter(judge.masked(piece.before))
+        carriers = {taker, piece.source}
+        for doc, other, text in borrowed[:number]:
+            assert piece.root is not None
+            assert other.root is not None
+            if other.root.meets(piece.root) and (lent & text).total() >= 0.75 * lent.total():
+                carriers.add(doc)
+        assert len(carriers) <= 4, piece.before
+
+
+def test_a_passage_is_more_than_stock_phrases(made: tuple[Path, Composed]) -> None:
+    for sheet in made[1].sheets[1:]:
+        for piece in sheet.pieces:
+            if piece.source is not None:
+                lender = next(s for s in made[1].sheets if s.doc_id == piece.source)
+                lent = lender.fragments(piece.source_first, piece.source_last)
+                assert len(letters(joined(item for item in lent if not item.stock))) >= LEAST
 
 
 def test_source_spans_hold_what_was_taken(made: tuple[Path, Composed]) -> None:

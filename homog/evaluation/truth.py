@@ -48,7 +48,8 @@ class Truth:
     """The truth of a corpus.
 
     `docs` has the stretches of every plan, sorted, not overlapping. `neutral` has the spans of headings, numbers,
-    agency lists, addressees and signatures, which are nobody's even where a stretch runs over them.
+    agency lists, addressees and signatures, and of clauses that a drafter has put into a passage taken from elsewhere:
+    they are nobody's even where a stretch runs over them.
     """
 
     seed: int

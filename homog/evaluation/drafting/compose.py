@@ -153,7 +153,7 @@ class _Press:
             self._settings.seed,
             settings,
             dict(_with_decoys(sheets)),
-            {sheet.doc_id: tuple(sheet.neutral) for sheet in sheets},
+            {sheet.doc_id: tuple(sorted(sheet.neutral + sheet.added)) for sheet in sheets},
         )
 
 

@@ -158,7 +158,7 @@ class Drafter:
             return self._stock_sentence(run)
         for _ in range(_TRIES):
             loan = self._loan(run, case, theme)
-            if loan is None or loan.characters < LEAST or run.has(loan.root):
+            if loan is None or loan.telling < LEAST or run.has(loan.root):
                 continue
             pieces = self._taken(run, case, loan)
             if pieces:
@@ -198,7 +198,7 @@ class Drafter:
         self._rng.shuffle(inner)
         for cut in inner:
             parts = (replace(loan, last=cut), replace(loan, first=cut))
-            if min(part.characters for part in parts) >= LEAST:
+            if min(part.telling for part in parts) >= LEAST:
                 return parts
         return None
 
@@ -217,7 +217,7 @@ class Drafter:
     def _treated(self, run: _Run, loan: Loan, manner: Manner | Operation) -> _Made | None:
         """The passage in the drafter's words; None where its source could not be told afterwards."""
         before, region = loan.text, run.task.facts.region
-        parts = sentences(loan.sheet.fragments(loan.first, loan.last))
+        parts = sentences(replace(x, added=False) for x in loan.sheet.fragments(loan.first, loan.last))
         for trial in range(_CHANGES):
             made = self._changed(parts, manner, region, trial)
             after = joined(flat(made))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from homog.evaluation.drafting.fragments import Fragment, Sentence, flat, joined, size, split
@@ -92,7 +92,7 @@ class Editor:
                 text = text.replace(name, rng.choice(local)) if name in text else text
             return text
 
-        return [tuple(Fragment(own_names(x.text), x.mark, x.stock) for x in sentence) for sentence in parts]
+        return [tuple(replace(x, text=own_names(x.text)) for x in sentence) for sentence in parts]
 
     def _rewritten(self, sentence: Sentence) -> Sentence:
         """The hand-written other wording of a sentence, given out once; later takers find none."""
@@ -150,7 +150,7 @@ class Editor:
         i = rng.choice(long)
         gone = rng.randrange(len(parts[i]))
         kept = [item for j, item in enumerate(parts[i]) if j != gone]
-        kept[-1] = Fragment(kept[-1].text, parts[i][-1].mark, kept[-1].stock)
+        kept[-1] = replace(kept[-1], mark=parts[i][-1].mark)
         return [*parts[:i], tuple(kept), *parts[i + 1 :]]
 
     def _add(self, parts: list[Sentence], rng: Random) -> list[Sentence] | None:
@@ -161,8 +161,8 @@ class Editor:
         before = parts[i][j]
         changed = (
             *parts[i][:j],
-            Fragment(before.text, "，", before.stock),
-            Fragment(clause, before.mark or "，"),
+            replace(before, mark="，"),
+            Fragment(clause, before.mark or "，", stock, added=True),
             *parts[i][j + 1 :],
         )
         return [*parts[:i], changed, *parts[i + 1 :]]
@@ -197,7 +197,7 @@ def _swap_clauses(parts: list[Sentence], rng: Random) -> list[Sentence] | None:
     sentence = parts[i]
     j = rng.randrange(len(sentence) - 1)
     one, other = sentence[j], sentence[j + 1]
-    swapped = (Fragment(other.text, one.mark, other.stock), Fragment(one.text, other.mark, one.stock))
+    swapped = (replace(other, mark=one.mark), replace(one, mark=other.mark))
     return [*parts[:i], (*sentence[:j], *swapped, *sentence[j + 2 :]), *parts[i + 1 :]]
 
 
@@ -218,7 +218,7 @@ def _somewhere(parts: list[Sentence], rng: Random) -> tuple[int, int]:
 def _with(parts: list[Sentence], i: int, j: int, text: str) -> list[Sentence]:
     """The passage with another text in one fragment."""
     old = parts[i][j]
-    changed = (*parts[i][:j], Fragment(text, old.mark, old.stock), *parts[i][j + 1 :])
+    changed = (*parts[i][:j], replace(old, text=text), *parts[i][j + 1 :])
     return [*parts[:i], changed, *parts[i + 1 :]]
 
 

@@ -12,11 +12,19 @@ _FULL_STOPS = "。！？"
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A clause or a part of one; `mark` is the punctuation behind it, `stock` says that it is a stock phrase."""
+    """A clause or a part of one.
+
+    Attributes:
+        text: its words.
+        mark: the punctuation behind it.
+        stock: whether it is a stock phrase.
+        added: whether the drafter has put it into a passage that is taken from elsewhere.
+    """
 
     text: str
     mark: str = ""
     stock: bool = False
+    added: bool = False
 
     @property
     def whole(self) -> str:

@@ -10,6 +10,7 @@ carry is lent no more: beyond that it would be common property.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -54,6 +55,11 @@ class Loan:
     def characters(self) -> int:
         """How much of it counts."""
         return size(self.sheet.fragments(self.first, self.last))
+
+    @property
+    def telling(self) -> int:
+        """How much of it is no stock phrase: nobody can tell whom those were taken from."""
+        return size([item for item in self.sheet.fragments(self.first, self.last) if not item.stock])
 
 
 @dataclass
@@ -136,7 +142,8 @@ class Library:
     def is_decidable(self, loan: Loan, after: str, taker: str) -> bool:
         """Whether the text shows from whom it was taken rather than from any other version."""
         new = self._judge.masked(after)
-        mine = LCSseq.similarity(new, self._judge.masked(loan.text))
+        lent = self._judge.masked(loan.text)
+        mine = LCSseq.similarity(new, lent)
         borrowed = loan.root.doc != loan.sheet.doc_id
         if borrowed and mine < self._from_root(loan.root, new) + _HAND:
             return False
@@ -150,7 +157,7 @@ class Library:
                 theirs = known[version] = LCSseq.similarity(new, version)
             if theirs > mine:
                 return False
-            if theirs >= _SAME * len(new):
+            if _in_common(lent, version) >= _SAME * len(lent):
                 carriers.add(holder)
         return len(carriers) <= _CARRIERS
 
@@ -184,6 +191,11 @@ class Library:
                 first = None
         if first is not None:
             yield first, sheet.firsts[index] + len(piece.fragments)
+
+
+def _in_common(one: str, other: str) -> int:
+    """Letters that two texts have in common in whatever order: who added to a passage or turned it carries it too."""
+    return (Counter(one) & Counter(other)).total()
 
 
 def _places(root: Root) -> Iterator[tuple[str, int]]:

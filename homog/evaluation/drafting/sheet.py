@@ -67,6 +67,7 @@ class Sheet:
     firsts: list[int] = field(default_factory=list)  # position of each piece's first fragment
     stretches: list[TruthStretch] = field(default_factory=list)
     neutral: list[tuple[int, int]] = field(default_factory=list)
+    added: list[tuple[int, int]] = field(default_factory=list)  # the drafter's clauses in what is taken from elsewhere
     themes: list[str] = field(default_factory=list)  # of each section
     headings: list[str] = field(default_factory=list)
 
@@ -97,6 +98,8 @@ class Sheet:
         start = self.length
         for index, item in enumerate(piece.fragments):
             self.placed.append(Placed(item, self.length, self.length + len(item.whole), len(self.pieces) - 1, self._at))
+            if item.added:
+                self.added.append((self.length, self.length + len(item.text)))
             self._write(item.whole)
             last = index == len(piece.fragments) - 1
             if rng is not None and item.ends and not last and rng.random() < _BREAK:
