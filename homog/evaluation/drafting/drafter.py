@@ -189,7 +189,7 @@ class Drafter:
             pieces += [*(self._stock_sentence(run) if pieces else ()), self._piece(case, item)]
         for item in made:
             assert item is not None
-            self._library.note(run.sheet.doc_id, item.loan.root, joined(item.fragments))
+            self._library.note(run.sheet.doc_id, item.loan, joined(item.fragments))
         return [*self._lead(loan), *pieces, *self._tail(pieces)]
 
     def _halves(self, loan: Loan) -> tuple[Loan, Loan] | None:
@@ -217,6 +217,8 @@ class Drafter:
     def _treated(self, run: _Run, loan: Loan, manner: Manner | Operation) -> _Made | None:
         """The passage in the drafter's words; None where its source could not be told afterwards."""
         before, region = loan.text, run.task.facts.region
+        if loan.sheet.doc_id != REFERENCE_ID and self._library.is_common(loan, run.sheet.doc_id):
+            return None
         parts = sentences(replace(x, added=False) for x in loan.sheet.fragments(loan.first, loan.last))
         for trial in range(_CHANGES):
             made = self._changed(parts, manner, region, trial)

@@ -32,10 +32,13 @@ class Judge:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._slot = re.compile("|".join([*_alternatives(names), TOWN.pattern, _FIGURE]))
+        self._masked: dict[str, str] = {}  # the same passages are looked at again and again
 
     def masked(self, text: str) -> str:
         """The letters of a text, figures and names each as one sign."""
-        return letters(self._slot.sub("Ｎ", text))
+        if text not in self._masked:
+            self._masked[text] = letters(self._slot.sub("Ｎ", text))
+        return self._masked[text]
 
     def operation(self, before: str, after: str) -> Operation:
         """The operation that leads from one text to the other."""

@@ -71,6 +71,17 @@ class _Shelf:
     taken: list[tuple[int, int]] = field(default_factory=list)  # own passages that somebody has taken
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A passage as a plan has it: where it goes back to, whom it was taken from, its letters with names masked."""
+
+    root: Root
+    lender: str
+    holder: str
+    letters: str
+    counts: Counter[str]
+
+
 class Library:
     """All finished documents, with what is known of every passage in circulation.
 
@@ -81,7 +92,7 @@ class Library:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._shelves: dict[str, _Shelf] = {}
-        self._versions: list[tuple[Root, str, str]] = []  # root, holder, letters
+        self._versions: list[_Version] = []
         self._at: dict[tuple[str, int], list[int]] = {}  # versions by coarse place
         self.sheets: dict[str, Sheet] = {}
 
@@ -93,11 +104,12 @@ class Library:
             if piece.root is not None:
                 shelf.changed += [(a, b, piece.root) for a, b in self._changed_runs(sheet, index)]
 
-    def note(self, holder: str, root: Root, text: str) -> None:
+    def note(self, holder: str, loan: Loan, text: str) -> None:
         """Remember a version of a passage as soon as it is written."""
-        for place in _places(root):
+        for place in _places(loan.root):
             self._at.setdefault(place, []).append(len(self._versions))
-        self._versions.append((root, holder, self._judge.masked(text)))
+        masked = self._judge.masked(text)
+        self._versions.append(_Version(loan.root, loan.sheet.doc_id, holder, masked, Counter(masked)))
 
     def lends_reference(self, root: Root) -> bool:
         """Whether a passage goes back to the reference."""
@@ -142,28 +154,30 @@ class Library:
     def is_decidable(self, loan: Loan, after: str, taker: str) -> bool:
         """Whether the text shows from whom it was taken rather than from any other version."""
         new = self._judge.masked(after)
-        lent = self._judge.masked(loan.text)
-        mine = LCSseq.similarity(new, lent)
+        mine = LCSseq.similarity(new, self._judge.masked(loan.text))
         borrowed = loan.root.doc != loan.sheet.doc_id
         if borrowed and mine < self._from_root(loan.root, new) + _HAND:
             return False
-        carriers = {loan.sheet.doc_id, taker}
-        known: dict[str, int] = {}
-        for root, holder, version in self._near(loan.root):
-            if holder in (loan.sheet.doc_id, taker) or not root.meets(loan.root):
-                continue
-            theirs = known.get(version)
-            if theirs is None:
-                theirs = known[version] = LCSseq.similarity(new, version)
-            if theirs > mine:
-                return False
-            if _in_common(lent, version) >= _SAME * len(lent):
-                carriers.add(holder)
-        return len(carriers) <= _CARRIERS
+        others = {v.letters for v in self._near(loan.root) if v.holder not in (loan.sheet.doc_id, taker)}
+        return all(LCSseq.similarity(new, version) <= mine for version in others)
 
-    def _near(self, root: Root) -> Iterator[tuple[Root, str, str]]:
+    def is_common(self, loan: Loan, taker: str) -> bool:
+        """Whether a passage would be carried by more plans than one may, in whatever order and with whatever additions.
+
+        Of a passage of the reference as a plan has changed it, only those carry it who have it from a plan.
+        """
+        lent = Counter(self._judge.masked(loan.text))
+        least = _SAME * lent.total()
+        carriers = {loan.sheet.doc_id, taker}
+        for version in self._near(loan.root):
+            if version.lender != REFERENCE_ID and (lent & version.counts).total() >= least:
+                carriers.add(version.holder)
+        return len(carriers) > _CARRIERS
+
+    def _near(self, root: Root) -> Iterator[_Version]:
+        """The versions of what lies near a passage, in the order they were written."""
         places = {index for place in _places(root) for index in self._at.get(place, ())}
-        return (self._versions[index] for index in sorted(places))
+        return (version for index in sorted(places) if (version := self._versions[index]).root.meets(root))
 
     def _from_root(self, root: Root, new: str) -> int:
         first = self.sheets[root.doc].fragments(max(0, root.first - 2), root.last + 2)
@@ -191,11 +205,6 @@ class Library:
                 first = None
         if first is not None:
             yield first, sheet.firsts[index] + len(piece.fragments)
-
-
-def _in_common(one: str, other: str) -> int:
-    """Letters that two texts have in common in whatever order: who added to a passage or turned it carries it too."""
-    return (Counter(one) & Counter(other)).total()
 
 
 def _places(root: Root) -> Iterator[tuple[str, int]]:
