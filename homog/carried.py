@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -32,8 +33,9 @@ from homog.picture import (
 from homog.settings import Settings
 from homog.structure.details import measures
 from homog.subjects import Subjects, Values, likeness
-from homog.topics.opposites import Side, opposites
-from homog.topics.vectors import Meaning
+
+if TYPE_CHECKING:
+    from homog.topics.vectors import Meaning
 
 _FIGURES = ("quantity", "date")
 _GAP = 12  # characters between equal runs that still count as carried by way of another reference
@@ -144,6 +146,8 @@ def _pair(
     """Tell the last entry of every row what stands opposite it; the plan's actions that stand opposite nothing."""
     if corpus.meaning is None:
         return []
+    from homog.topics.opposites import Side, opposites  # only where there is something to be opposite by meaning
+
     texts = corpus.prepared.texts
     sides = Side(view.reference, items[0], view.unit), Side(view.plan, items[1], texts[view.at].unit)
     found, own = opposites(*sides, view.origin, corpus.meaning, settings.topics)

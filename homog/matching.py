@@ -133,10 +133,13 @@ def prepare(
     official = np.zeros(len(pool.codes), dtype=bool)
     slot = np.full(len(pool.codes), -1, dtype=np.int32)
     sentences = clauses = 0
+    everywhere = background.stock_hits(pool.codes)
+    here = is_member(common, gram_hashes(pool.codes, STOCK_GRAM))
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
-        at_large = background.stock_hits(text.codes)
-        hits = at_large | is_member(common, gram_hashes(text.codes, STOCK_GRAM))
+        whole = slice(span.start, max(span.stop - STOCK_GRAM + 1, span.start))  # runs that end in the text
+        at_large = everywhere[whole]
+        hits = at_large | here[whole]
         bits[span] = _discounted(background.bits(text.codes), hits, settings)
         bits[span][_titles(text)] = settings.title_bits
         stock[span] = cover(hits, STOCK_GRAM, text.length)

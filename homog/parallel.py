@@ -1,4 +1,4 @@
-"""Independent pieces of work, shared among copies of this process.
+"""Independent pieces of work, shared among copies of this process; what this process has used.
 
 Copies are made by fork, so that they have all that this process has read without its being sent to them; only results
 are sent back. Elsewhere than on Linux, where a fork is not to be had or not safe, and in programs that have not asked
@@ -56,6 +56,16 @@ def mapped(work: Callable[[int], Made], count: int, least: int = 2) -> list[Made
             return pool.map(_piece, range(count), chunksize=1)
     finally:
         _work = None
+
+
+def peak_mib() -> float:
+    """Peak memory of this process in MiB; 0 where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
 
 
 def _piece(number: int) -> Any:

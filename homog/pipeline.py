@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -42,13 +41,16 @@ from homog.layout import Progress, World, parse_all, plans_of
 from homog.lineage import Taken, horizontal_matrix, lineage
 from homog.matching import Prepared
 from homog.null import search_space
+from homog.parallel import peak_mib
 from homog.phrases import phrases_of
 from homog.ranking import rank_plans
 from homog.settings import Settings
 from homog.shares import LABELS, long_runs
 from homog.structure.sentences import sentences
-from homog.topics import Meaning, embed, with_topics
 from homog.word_pairs import with_words
+
+if TYPE_CHECKING:
+    from homog.topics import Meaning
 
 _DEFAULTS = Settings()
 _CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
@@ -185,16 +187,6 @@ def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _peak_mib() -> float:
-    """Peak memory of this process; 0 where the system does not tell (Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
-
-
 @dataclass
 class _Run:
     """One run: the clock, the notices, and the stages behind reading."""
@@ -221,7 +213,7 @@ class _Run:
         begin = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - begin
-        self.peak_mib[name] = _peak_mib()
+        self.peak_mib[name] = peak_mib()
         self.report(name, 1, 1)
 
     def report(self, stage: str, done: int, total: int) -> None:
@@ -261,7 +253,7 @@ class _Run:
             clusters = _clusters(world, matches, dated)
         with self.stage("picture"):
             graph = lineage(_taken(world, matches, scores, dated, self.settings), self.settings.lineage)
-            meaning = None if encoder is None else embed(_texts(world), world.structures, encoder)
+            meaning = None if encoder is None else _meaning(world, encoder)
             items = carried_items(_corpus(world, explained, carried, scores, meaning), self.settings)
         self.notices += world.notices(explained.struck) + date_notices(world.documents, untold)
         if self.inherited:
@@ -294,7 +286,7 @@ class _Run:
             carried=items,
             files=self.files,
         )
-        return result if meaning is None else with_topics(result, meaning, self.settings.topics)
+        return result if meaning is None else _with_topics(result, meaning, self.settings)
 
 
 def _to_matches(world: World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
@@ -457,6 +449,18 @@ def _taken(
 def _texts(world: World) -> dict[str, str]:
     """The texts of all documents, by doc_id in order."""
     return {name: world.documents[name].text for name in sorted(world.documents)}
+
+
+def _meaning(world: World, encoder: Encoder) -> Meaning:
+    from homog.topics import embed  # a check of one plan does not ask for topics
+
+    return embed(_texts(world), world.structures, encoder)
+
+
+def _with_topics(result: Result, meaning: Meaning, settings: Settings) -> Result:
+    from homog.topics import with_topics
+
+    return with_topics(result, meaning, settings.topics)
 
 
 def _corpus(

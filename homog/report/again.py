@@ -13,7 +13,6 @@ from homog.report.export import exported
 from homog.report.files import relative_path
 from homog.report.folder import as_bytes, check_folder, extend_folder, write_folder
 from homog.report.messages import Lang, Words
-from homog.report.stored import load_run, run_of
 from homog.report.text import file_stems
 
 _REPORTS = (".html", ".xlsx", ".docx", ".md", ".csv")
@@ -71,6 +70,8 @@ def report_run(
     Raises:
         UsageError: it is no run, a file or text of it is not to be had, or the place cannot be written.
     """
+    from homog.report.stored import load_run, run_of  # a run that was just made is not read back
+
     run = dict(run_of(folder))
     spoken: Lang = lang or ("en" if run["language"] == "en" else "zh")
     elsewhere = out is not None and out.resolve() != folder.resolve()
