@@ -225,7 +225,7 @@ def _beyond(
 def _without_common_sentences(
     parts: Sequence[Passage], prepared: Prepared, settings: AttributionSettings
 ) -> list[Passage]:
-    """Peers' parts without single sentences that further plans have as well: nobody knows whose they are."""
+    """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are."""
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
     looked_at: list[tuple[int, list[int]]] = []
     for number, p in enumerate(parts):

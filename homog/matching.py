@@ -187,20 +187,27 @@ def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) ->
     width = settings.stock_longest
     long_hashes, long_valid = gram_hashes(pool.codes, width), pool.valid(width)
     long_plan = long_valid & is_local[pool.doc[: len(long_valid)]]
-    passages = _carried_by(long_hashes, pool.doc, long_plan, 2)
+    passages = carried_by(long_hashes, pool.doc, long_plan, 2)
     inside = cover(long_valid & is_member(passages, long_hashes), width, len(pool.codes))
-    shared = _carried_by(hashes, pool.doc, of_plan & ~inside[: len(hashes)], needed)
+    shared = carried_by(hashes, pool.doc, of_plan & ~inside[: len(hashes)], needed)
     referenced = distinct(hashes[valid & ~is_local[pool.doc[: len(valid)]]])
     return shared[~is_member(referenced, shared)]
 
 
-def _carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: int) -> HashArray:
-    """Sorted hashes that at least so many documents hold among the chosen positions."""
+def carried_by(hashes: HashArray, doc: IntArray, chosen: BoolArray, documents: int) -> HashArray:
+    """Sorted hashes that at least so many documents hold among the chosen positions.
+
+    Args:
+        hashes: of the runs of the pool, shape (n,).
+        doc: the document of every position, ascending, shape (n,) or longer.
+        chosen: which positions count, shape (n,).
+        documents: at least one.
+    """
     at = np.flatnonzero(chosen)
     ends = np.flatnonzero(np.diff(doc[at])) + 1  # the pool holds one document after another
     each = [distinct(part) for part in np.split(hashes[at], ends)]
     found = np.sort(np.concatenate(each))
-    last = documents - 1
+    last = min(documents - 1, len(found))
     return distinct(found[last:][found[last:] == found[: len(found) - last]])
 
 

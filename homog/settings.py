@@ -216,10 +216,10 @@ class AttributionSettings:
     pair_bits_per_character: float = 0.035  # and for each character of the geometric mean of their lengths
     pair_passage_bits: float = 60.0  # least evidence of the passages counted for that
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
-    long_sentence: int = 64  # telling characters of a single sentence that is nobody else's, however many have it
+    long_sentence: int = 64  # the same of a single sentence: so long, it stays its author's, however many carry it
     long_share: float = 0.1  # of the evidence between two plans that long passages must hold
-    common_run: int = 12  # characters in the middle of a sentence by which its carriers are counted
-    common_carriers: int = 6  # documents that make a single sentence common property
+    common_run: int = 12  # characters of a run by which carriers are counted
+    common_carriers: int = 6  # documents that make a short passage or a sentence common property
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
@@ -234,6 +234,7 @@ class AttributionSettings:
 
     def __post_init__(self) -> None:
         _require(self.least_block >= 1, "attribution", "least_block >= 1")
+        _require(self.long_sentence >= self.long_passage, "attribution", "long_sentence >= long_passage")
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
 
 

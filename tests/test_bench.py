@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -92,6 +93,19 @@ def test_the_committed_floors_are_those_published() -> None:
         "check_seconds": (1.5, False),
         "scaling": (2.3, False),
     }
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_gives_the_published_figures(name: str) -> None:
+    row = re.compile(r"^\| [^|]+ \| ≥? ?≤? ?([\d.]+) \| ([\d.]+) \| (pass|\*\*FAIL\*\*) \|$", re.M)
+    published = [(measured, bound) for bound, measured, _ in row.findall(text_of("docs/benchmark.md"))]
+    assert len(published) == 7
+    told = re.findall(r"^\| [^|]+ \| ([\d.]+) \| [≥≤] ([\d.]+) \|$", text_of(name), re.M)
+    assert told == published
+
+
+def text_of(name: str) -> str:
+    return (Path(__file__).resolve().parent.parent / name).read_text(encoding="utf-8")
 
 
 def test_a_broken_file_of_floors_is_an_error(tmp_path: Path) -> None:

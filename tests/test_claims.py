@@ -278,7 +278,7 @@ def test_instruments_and_orientation(tmp_path: Path) -> None:
         "chosen": "no",
     }
     finding = found["money"].findings[0]
-    assert finding.figures == {"supply.funding": 1, "environment.tax": 0, "supply.talent": 1}
+    assert finding.figures == {"using_supply.funding": 1, "using_environment.tax": 0, "using_supply.talent": 1}
     assert [e.note in SPREAD[e.start : e.end] for e in finding.evidence] == [True, True]
     assert sorted(e.start > SPREAD.index("给予补助") for e in finding.evidence) == [False, True]
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -25,11 +29,11 @@ def test_nothing_is_shared_out_unless_it_is_asked_for() -> None:
 
 
 @forks
-def test_the_order_stays_and_other_processes_do_the_work() -> None:
+def test_the_order_stays_and_other_processes_do_their_part() -> None:
     with processes(3):
         found = mapped(of_process, 20)
     assert [number for number, _ in found] == list(range(20))
-    assert os.getpid() not in {process for _, process in found}
+    assert len({process for _, process in found}) == 3
 
 
 @pytest.mark.parametrize(("most", "count", "least"), [(1, 9, 2), (4, 1, 1), (4, 7, 8), (4, 0, 0)])
@@ -54,13 +58,66 @@ def test_an_error_comes_through_and_leaves_nothing_behind() -> None:
     with processes(2):
         assert mapped(abs, 3) == [0, 1, 2]
     assert parallel._allowed == 1
+    assert not active_children()
 
 
 @forks
-def test_a_run_has_the_same_bytes_however_many_processes(tmp_path: Path) -> None:
+def test_what_a_process_that_is_ended_does_not_bring_back_is_done_here() -> None:
+    here = os.getpid()
+
+    def ended(number: int) -> int:
+        if number == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    def unsendable(number: int) -> object:
+        return (lambda: number) if number == 1 and os.getpid() != here else number
+
+    with processes(3):
+        assert mapped(ended, 8) == list(range(8))
+        found = mapped(unsendable, 5)
+    assert [n if isinstance(n, int) else None for n in found] == list(range(5))
+    assert not active_children()
+
+
+@forks
+def test_an_interruption_ends_the_processes_and_they_say_nothing(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, time; from homog.parallel import mapped, processes\n"
+        "def slow(n):\n"
+        "    os.write(1, b'begun\\n')\n"
+        "    time.sleep(60)\n"
+        "with processes(3):\n"
+        "    mapped(slow, 3)\n"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert run.stdout is not None
+    for _ in range(3):
+        assert run.stdout.readline() == "begun\n"
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=30)
+    assert said.count("Traceback") == 1, "that of the program itself"
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
+
+
+@forks
+def test_a_run_has_the_same_bytes_however_many_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared: list[str] = []
+
+    def watched(work: Callable[[int], object], count: int, least: int = 2) -> list[object]:
+        shared.append(f"{work.__qualname__} {count}")
+        return mapped(work, count)
+
+    monkeypatch.setattr("homog.rewording.pairing.mapped", watched)
+    monkeypatch.setattr("homog.report.again.mapped", watched)
     for name, most in (("one", 1), ("three", 3)):
         with processes(most):
             write_run(pipeline.score(DEMO), tmp_path / name, lang="zh")
-    for file in sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file()):
+    assert {told.split(".")[-1] for told in shared} >= {"page 11", "<lambda> 3", "further 3"}
+    files = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
+    for file in files:
         if file.name != "run.json":  # it tells how long it took
             assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "three" / file).read_bytes(), file

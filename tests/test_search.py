@@ -14,6 +14,7 @@ from homog.background import cover
 from homog.candidates import find_fragments, join_sorted, make_pool
 from homog.datatypes import Fragments, LongArray, Pool
 from homog.grams import gram_hashes
+from homog.matching import carried_by
 from homog.settings import AlignmentSettings, CandidateSettings
 
 letters = st.lists(st.integers(1, 4), max_size=40).map(lambda v: np.array(v, dtype=np.int64))
@@ -38,6 +39,17 @@ def test_join_finds_all_equal_pairs(a: list[int], b: list[int]) -> None:
     i, j = join_sorted(left, right)
     found = sorted(zip(i.tolist(), j.tolist(), strict=True))
     assert found == sorted((p, q) for p in range(len(a)) for q in range(len(b)) if a[p] == right[q])
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.booleans()), max_size=30), st.integers(1, 9))
+def test_what_many_documents_hold(rows: list[tuple[int, int, bool]], documents: int) -> None:
+    rows = sorted(rows)
+    doc = np.array([d for d, _, _ in rows], dtype=np.int32)
+    hashes = np.array([h for _, h, _ in rows], dtype=np.uint64)
+    chosen = np.array([c for _, _, c in rows], dtype=bool)
+    holders = {h: {d for d, other, c in rows if c and other == h} for _, h, _ in rows}
+    expected = sorted(h for h, docs in holders.items() if len(docs) >= documents)
+    assert carried_by(hashes, doc, chosen, documents).tolist() == expected
 
 
 @given(st.lists(st.booleans(), max_size=30), st.integers(1, 5))

@@ -52,7 +52,8 @@ def uses_instruments(family: Family, doc: str, parameter: object) -> Finding:
         return Finding(doc, "open", "no_instruments")
     by_group = [[(unit, judged) for unit, judged in used if _is(judged.value, group)] for group in parameter.groups]
     told: dict[str, Figure] = {
-        name: sum(_is(judged.value, (name,)) for _, judged in used) for name in dict.fromkeys(parameter.names)
+        f"using_{name}": len({unit.unit_id for unit, judged in used if _is(judged.value, (name,))})
+        for name in dict.fromkeys(parameter.names)
     }
     lacking = sum(not found for found in by_group)
     outcome: Outcome = "no" if lacking else "yes"

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,6 @@ from homog import __version__, datatypes
 from homog.datatypes import Structure
 from homog.resources import cache_folder, data_path, models_path
 from homog.settings import StructureSettings
-
-_MODULES = ("homog.datatypes", "datetime")  # whose classes a structure is made of
 
 
 class StructureCache:
@@ -71,8 +70,7 @@ def _pickled(structure: Structure) -> bytes:
     """Data types as calls of their constructors: to read their state one by one takes several times as long."""
     out = io.BytesIO()
     writer = pickle.Pickler(out, protocol=5)
-    kinds = (kind for kind in vars(datatypes).values() if isinstance(kind, type) and is_dataclass(kind))
-    writer.dispatch_table = dict.fromkeys(kinds, _call)
+    writer.dispatch_table = {kind: _call for kind in _kinds().values() if is_dataclass(kind)}
     writer.dump(structure)
     return out.getvalue()
 
@@ -85,9 +83,17 @@ class _Reader(pickle.Unpickler):
     """Reads data types and nothing else: a file that somebody else has written must not run anything."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module not in _MODULES or "." in name:
+        kind = _kinds().get(f"{module}.{name}")
+        if kind is None:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a structure")
-        return super().find_class(module, name)
+        return kind
+
+
+@cache
+def _kinds() -> dict[str, type]:
+    """What a structure is made of, by module and name."""
+    made_here = (kind for kind in vars(datatypes).values() if isinstance(kind, type) and is_dataclass(kind))
+    return {f"{kind.__module__}.{kind.__qualname__}": kind for kind in (*made_here, date)}
 
 
 @cache

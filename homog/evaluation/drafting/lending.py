@@ -4,7 +4,7 @@ A passage goes through many hands: several plans take it from one plan at differ
 truth names one direct source, so nothing is lent whose source the text no longer shows: a borrowed passage is lent
 on only by sentences that its holder changed, and a taker's wording must agree with its source's at least as well as
 with any other version in circulation. Where versions are equal the earliest is the source. A passage that four plans
-carry is lent no more: beyond that it would be common property.
+carry besides its author is lent no more: beyond that it would be common property.
 """
 
 from __future__ import annotations
@@ -162,9 +162,10 @@ class Library:
         return all(LCSseq.similarity(new, version) <= mine for version in others)
 
     def is_common(self, loan: Loan, taker: str) -> bool:
-        """Whether a passage would be carried by more plans than one may, in whatever order and with whatever additions.
+        """Whether more plans would carry a passage than may, in whatever order and with whatever additions.
 
-        Of a passage of the reference as a plan has changed it, only those carry it who have it from a plan.
+        Its author, where the lender has it from him, is not counted. Of a passage of the reference as a plan has
+        changed it, only those carry it who have it from a plan.
         """
         lent = Counter(self._judge.masked(loan.text))
         least = _SAME * lent.total()
