@@ -225,17 +225,22 @@ def _beyond(
 def _without_common_sentences(
     parts: Sequence[Passage], prepared: Prepared, settings: AttributionSettings
 ) -> list[Passage]:
-    """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are."""
+    """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are.
+
+    A short one of which a part is common is in doubt; of a sentence all must be.
+    """
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    looked_at: list[tuple[int, list[int]]] = []
+    looked_at: list[tuple[int, bool, list[int]]] = []
     for number, p in enumerate(parts):
         single = prepared.sentence[p.x0] == prepared.sentence[p.x1 - 1]
-        if telling[p.x1] - telling[p.x0] < (settings.long_sentence if single else settings.long_passage):
-            looked_at.append((number, _runs_in(p, settings.common_run)))
-    carriers = carriers_of_runs(prepared, settings.common_run, [at for _, runs in looked_at for at in runs])
-    counts, common = iter(carriers), set[int]()
-    for number, runs in looked_at:
-        if min((next(counts) for _ in runs), default=0) >= settings.common_carriers:
+        told = telling[p.x1] - telling[p.x0]
+        if told < (settings.long_sentence if single else settings.long_passage):
+            looked_at.append((number, bool(told < settings.long_passage), _runs_in(p, settings.common_run)))
+    carriers = iter(carriers_of_runs(prepared, settings.common_run, [at for _, _, runs in looked_at for at in runs]))
+    common = set[int]()
+    for number, short, runs in looked_at:
+        often = [next(carriers) >= settings.common_carriers for _ in runs]
+        if any(often) if short else often and all(often):
             common.add(number)
     return [p for number, p in enumerate(parts) if number not in common]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from homog.grams import HashArray, distinct, gram_hashes
 from homog.settings import MatchingSettings
 
 _SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:19|20)\d{2}第?\d{1,5}号")  # 国发201540号: brackets are not compared
 _SLOT_TYPES = ("place", "agency", "date", "quantity", "programme")
 
 
@@ -169,9 +171,13 @@ def _discounted(bits: FloatArray, stock_hits: BoolArray, settings: MatchingSetti
 
 
 def _titles(text: ComparisonText) -> BoolArray:
-    """Characters inside 《titles》: to name a document is not to copy it."""
-    named = np.array([slot.text.startswith("《") for slot in text.slots] + [False], dtype=bool)
-    return named[text.slot]  # no slot is -1, the last entry
+    """Characters inside 《titles》 and the numbers behind them: to name a document is not to copy it."""
+    is_title = np.array([slot.text.startswith("《") for slot in text.slots] + [False], dtype=bool)
+    named = is_title[text.slot]  # no slot is -1, the last entry
+    for end in (np.flatnonzero(named[:-1] & ~named[1:]) + 1).tolist():
+        if number := _NUMBER.match(text.plain, end):
+            named[end : number.end()] = True
+    return named
 
 
 def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) -> HashArray:

@@ -468,10 +468,11 @@ def _threshold(densities: Sequence[float], settings: Settings) -> float:
 
 
 def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSettings) -> bool:
-    """Whether a copy is a short passage or a single sentence all of which further documents have as well."""
+    """Whether a copy is a short passage, or a sentence all of which, that many documents have as well."""
     text, width = texts[plan], own.common_run
     single = len(set(text.sentence[copy.x0 : copy.x1])) == 1
-    if _telling(copy, text.bits, own) >= (own.long_sentence if single else own.long_passage):
+    telling = _telling(copy, text.bits, own)
+    if telling >= (own.long_sentence if single else own.long_passage):
         return False
     looked_at = []
     for run in copy.runs:
@@ -480,9 +481,8 @@ def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSet
             looked_at += [run.x + margin, run.x + run.length - width - margin]
         elif run.length >= width:
             looked_at.append(run.x + (run.length - width) // 2)
-    return bool(looked_at) and all(
-        _carriers(text.codes[x : x + width], texts) >= own.common_carriers for x in looked_at
-    )
+    often = [_carriers(text.codes[x : x + width], texts) >= own.common_carriers for x in looked_at]
+    return any(often) if telling < own.long_passage else bool(often) and all(often)
 
 
 def _carriers(wanted: Sequence[int], texts: Sequence[Text]) -> int:

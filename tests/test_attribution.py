@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from homog.datatypes import Match, Result
+from homog.evaluation.calibration import load_world
 from homog.pipeline import check, score
+from homog.settings import Settings
 
 HEADER = "doc_id,level,region,title,doc_no,issuer,signed,path,url\n"
 LEVEL = {"national": ("national", "全国", "2025-01-10")}
@@ -154,6 +156,23 @@ def test_a_sentence_that_many_plans_have_is_nobodys(carriers: int, accused: bool
     taken = "\n".join(text_of(result, m)[0] for m in found(result, "p1") if m.attribution == "horizontal")
     assert CRAB[:-1] in taken, "what the two plans alone have is still found"
     assert (ORDER[:-1] in taken) == accused
+
+
+def test_the_number_of_a_document_that_is_named_is_no_evidence(tmp_path: Path) -> None:
+    opening = "为落实《关于发展云端渔业的意见》（国渔发〔2025〕1号），制定本方案。"
+    figures = "全省投放渔港浮标（国渔标〔2025〕1号）九百只，逐只建档。"
+    texts = {"a": [opening, figures, CRAB], "b": [REEF]}
+    folder = corpus(tmp_path, {n: Plan(f"{n}省", f"2025-0{k}-01", t) for k, (n, t) in enumerate(texts.items(), 3)})
+    world = load_world(folder, Settings())
+    prepared = world.prepared
+
+    def worth(words: str) -> float:
+        at = prepared.plain.index(words)
+        return float(prepared.bits[at : at + len(words)].mean())
+
+    assert worth("国渔发20251号") == worth("云端渔业") == pytest.approx(Settings().matching.title_bits)
+    assert worth("国渔标20251号") > 2
+    assert worth("制定本方案") > 1
 
 
 def test_a_very_long_sentence_stays_its_authors_however_many_have_it(tmp_path: Path) -> None:
