@@ -15,14 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from homog.datatypes import BoolArray, FloatArray, LongArray
-from homog.grams import gram_hashes
+from homog.grams import gram_hashes, is_member
 
 STOCK_GRAM = 6
 STOCK_FIELDS = 3  # fields that must share a run to make it stock
 _PAIR_WEIGHT = 0.85  # share of the pair model in the interpolation; the rest is the single-character model
 _FLOOR_BITS, _CEILING_BITS = 0.5, 9.0
-_FIRST_BITS = 22  # of a hash, by which most that are in no table are told
-_REST = np.uint64(64 - _FIRST_BITS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,23 +81,6 @@ class Background:
             return np.zeros(len(wanted))
         at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         return np.where(keys[at] == wanted, counts[at], 0).astype(np.float64)
-
-
-def is_member(table: npt.NDArray[np.uint64], wanted: npt.NDArray[np.uint64]) -> BoolArray:
-    """Which of `wanted` stand in the sorted `table`, both of them hashes.
-
-    Most do not, and to look every one up in a long table waits for memory: those whose first bits no entry has are
-    left out before.
-    """
-    found = np.zeros(len(wanted), dtype=bool)
-    if not len(table):
-        return found
-    begins = np.zeros(1 << _FIRST_BITS, dtype=bool)
-    begins[table >> _REST] = True
-    likely = np.flatnonzero(begins[wanted >> _REST])
-    at = np.minimum(np.searchsorted(table, wanted[likely]), len(table) - 1)
-    found[likely] = table[at] == wanted[likely]
-    return found
 
 
 def cover(hit: BoolArray, width: int, length: int) -> BoolArray:

@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray, LongArray, Pool
-from homog.grams import HashArray, distinct, gram_hashes, mix
+from homog.grams import HashArray, distinct, gram_hashes, is_member, mix
 from homog.settings import CandidateSettings
+
+_FEW = 4  # times fewer places in plans than in sources
 
 
 def make_pool(texts: Sequence[LongArray]) -> Pool:
@@ -85,6 +87,8 @@ def _anchors(
     valid = pool.valid(width)
     xs = np.flatnonzero(valid & left[: len(valid)])
     ys = np.flatnonzero(valid & right[: len(valid)])
+    if len(xs) * _FEW < len(ys):  # of one plan: most of what the sources have need not be put in order
+        ys = ys[is_member(distinct(hashes[xs]), hashes[ys])]
     order = ys[np.argsort(hashes[ys], kind="stable")]
     keep, struck = _bounded(hashes[order], pool.doc[order], settings)
     order = order[keep]

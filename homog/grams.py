@@ -7,12 +7,14 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from homog.datatypes import LongArray
+from homog.datatypes import BoolArray, LongArray
 
 HashArray = npt.NDArray[np.uint64]
 Values = TypeVar("Values", HashArray, LongArray)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _FINAL = np.uint64(0xBF58476D1CE4E5B9)
+_FIRST_BITS = 22  # of a hash, by which most that are in no table are told
+_REST = np.uint64(64 - _FIRST_BITS)
 
 
 def gram_hashes(codes: LongArray, width: int) -> HashArray:
@@ -51,3 +53,20 @@ def distinct(values: Values) -> Values:
     ordered = np.sort(values)
     kept: Values = ordered[np.append(True, ordered[1:] != ordered[:-1])]
     return kept
+
+
+def is_member(table: HashArray, wanted: HashArray) -> BoolArray:
+    """Which of `wanted` stand in the sorted `table`, both of them hashes.
+
+    Most do not, and to look every one up in a long table waits for memory: those whose first bits no entry has are
+    left out before.
+    """
+    found = np.zeros(len(wanted), dtype=bool)
+    if not len(table):
+        return found
+    begins = np.zeros(1 << _FIRST_BITS, dtype=bool)
+    begins[table >> _REST] = True
+    likely = np.flatnonzero(begins[wanted >> _REST])
+    at = np.minimum(np.searchsorted(table, wanted[likely]), len(table) - 1)
+    found[likely] = table[at] == wanted[likely]
+    return found

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from homog.alignment import Block, DoubleArray, Passage
-from homog.background import STOCK_GRAM, Background, cover, is_member
+from homog.background import STOCK_GRAM, Background, cover
 from homog.candidates import make_pool
 from homog.datatypes import (
     BoolArray,
@@ -20,7 +20,7 @@ from homog.datatypes import (
     IntArray,
     Pool,
 )
-from homog.grams import HashArray, distinct, gram_hashes
+from homog.grams import HashArray, distinct, gram_hashes, is_member
 from homog.settings import MatchingSettings
 
 _SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type

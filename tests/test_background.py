@@ -20,13 +20,12 @@ from homog.background import (
     STOCK_GRAM,
     Background,
     build_background,
-    is_member,
     load_background,
     save_background,
 )
 from homog.datatypes import LongArray
 from homog.errors import UsageError
-from homog.grams import gram_hashes
+from homog.grams import gram_hashes, is_member
 from homog.layout import build_background_from
 from homog.resources import data_path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -86,6 +87,24 @@ def test_fragments_hold_every_anchor_and_only_equal_runs(a: LongArray, b: LongAr
     found = set(zip(fragments.x.tolist(), fragments.y.tolist(), fragments.length.tolist(), strict=True))
     assert struck == 0
     assert _runs(pool, 0, 1, 3) <= found <= _runs(pool, 0, 1, 2)
+
+
+@given(letters, st.lists(letters, min_size=1, max_size=4))
+def test_it_makes_no_difference_whether_sources_are_looked_through_first(
+    plan: LongArray, sources: list[LongArray]
+) -> None:
+    pool = make_pool([plan, *sources])
+    ones = np.ones(len(pool.codes), dtype=np.float32)
+    allowed = np.zeros((len(sources) + 1, len(sources) + 1), dtype=bool)
+    allowed[0, 1:] = True
+    bounded = replace(OPEN, max_repeats=2, max_carriers=2)
+    found = []
+    for few in (0, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("homog.candidates._FEW", few)
+            fragments, _ = find_fragments(pool, pool.doc == 0, pool.doc > 0, allowed, ones, ones, bounded)
+        found.append([side.tolist() for side in (fragments.x, fragments.y, fragments.length)])
+    assert found[0] == found[1]
 
 
 def test_a_run_with_many_carriers_is_followed_to_the_earliest_and_said() -> None:
