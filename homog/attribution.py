@@ -227,7 +227,7 @@ def _without_common_sentences(
 ) -> list[Passage]:
     """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are.
 
-    A short one of which a part is common is in doubt; of a sentence all must be.
+    A short one goes where a part of it is common, a long sentence only where all of it is.
     """
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
     looked_at: list[tuple[int, bool, list[int]]] = []

@@ -127,7 +127,8 @@ def prepare(
         settings: what makes a phrase stock, and what a stock character is worth.
     """
     pool = make_pool([text.codes for text in texts])
-    common = corpus_stock(pool, is_local, settings)
+    runs = gram_hashes(pool.codes, STOCK_GRAM)
+    common = corpus_stock(pool, runs, is_local, settings)
     bits = np.zeros(len(pool.codes), dtype=np.float32)
     stock = np.zeros(len(pool.codes), dtype=bool)
     sentence = np.zeros(len(pool.codes), dtype=np.int32)
@@ -136,7 +137,7 @@ def prepare(
     slot = np.full(len(pool.codes), -1, dtype=np.int32)
     sentences = clauses = 0
     everywhere = background.stock_hits(pool.codes)
-    here = is_member(common, gram_hashes(pool.codes, STOCK_GRAM))
+    here = is_member(common, runs)
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
         whole = slice(span.start, max(span.stop - STOCK_GRAM + 1, span.start))  # runs that end in the text
@@ -180,14 +181,19 @@ def _titles(text: ComparisonText) -> BoolArray:
     return named
 
 
-def corpus_stock(pool: Pool, is_local: BoolArray, settings: MatchingSettings) -> HashArray:
+def corpus_stock(pool: Pool, hashes: HashArray, is_local: BoolArray, settings: MatchingSettings) -> HashArray:
     """Hashes of six-character runs that so many plans share, outside any reference, that nobody owns them.
 
     A run inside a longer passage that several plans share in full is that passage's, not stock.
+
+    Args:
+        pool: all texts.
+        hashes: of its six-character runs.
+        is_local: which documents are plans or their peers.
+        settings: how many must share a run.
     """
     plans = int(is_local.sum())
     needed = max(settings.stock_documents, int(np.ceil(settings.stock_share * plans)))
-    hashes = gram_hashes(pool.codes, STOCK_GRAM)
     valid = pool.valid(STOCK_GRAM)
     of_plan = valid & is_local[pool.doc[: len(valid)]]
     width = settings.stock_longest

@@ -44,7 +44,7 @@ def mapped(work: Callable[[int], Made], count: int, least: int = 2) -> list[Made
 
     Args:
         work: may read whatever it likes, and changes nothing that is needed afterwards; what it gives can be pickled.
-        count: how many pieces there are, the largest first.
+        count: how many pieces there are; where they differ much, number the largest first.
         least: of pieces that are worth it; to start and to end the processes takes about 10 milliseconds.
     """
     global _sharing
