@@ -4,6 +4,9 @@ A stretch of the plan is either written afresh, or copied from a place in a sour
 characters would have cost and pays for every edit; beginning to copy costs the choice of the place. Decoding
 is exact dynamic programming over the fragments (sparse chaining in the manner of Eppstein et al. 1992, with
 jumps between chains as in minimum-description-length alignment), linear in the transitions allowed.
+
+What a way costs is a whole number of millionths of a bit: so what costs the same is seen to, in whatever order it is
+added up, and which of such ways is taken is a rule (docs/method.md, section 22) and not an accident of rounding.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from homog.datatypes import Fragments, IntArray, LongArray
 from homog.settings import AlignmentSettings
 
 DoubleArray = npt.NDArray[np.float64]
+
+MILLIONTH = 1e6  # units in a bit; whole numbers in float64 are exact up to 2^53
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,33 @@ class Passage:
     y1: int
     bits: float
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """The costs of a way of writing, in whole units."""
+
+    open_passage: int
+    copy: int
+    open_edit: int
+    insert: int
+    delete: int
+    jump: int
+
+    @classmethod
+    def of(cls, settings: AlignmentSettings) -> _Costs:
+        return cls(
+            _units(settings.open_passage),
+            _units(settings.copy_cost),
+            _units(settings.open_edit),
+            _units(settings.insert_cost),
+            _units(settings.delete_cost),
+            _units(settings.jump_cost),
+        )
+
+
+def _units(bits: float) -> int:
+    return round(bits * MILLIONTH)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,18 +107,20 @@ def decode(
     """
     if not len(fragments.x):
         return []
+    costs = _Costs.of(settings)
+    total = np.rint(total * MILLIONTH)
+    far = np.zeros(int(doc.max()) + 1) if remote is None else np.rint(remote * MILLIONTH)
     gain = total[fragments.x + fragments.length] - total[fragments.x]
-    gain -= settings.copy_cost * fragments.length
-    if remote is not None:
-        gain -= remote[doc[fragments.y]]
-    steps = _transitions(fragments, doc, total, settings)
-    parse = _best_parse(fragments, gain, steps, total, settings)
+    gain -= costs.copy * fragments.length + far[doc[fragments.y]]
+    steps = _transitions(fragments, doc, total, costs, settings)
+    parse = _best_parse(fragments, gain, steps, total, costs, settings)
     found = _passages(fragments, steps, parse)
-    far = np.zeros(int(doc.max()) + 1) if remote is None else remote
-    return [part for p in found for part in _dense_parts(p, total, settings, float(far[doc[p.blocks[0].y]]))]
+    return [part for p in found for part in _dense_parts(p, total, costs, settings, float(far[doc[p.blocks[0].y]]))]
 
 
-def _transitions(f: Fragments, doc: IntArray, total: DoubleArray, settings: AlignmentSettings) -> _Transitions:
+def _transitions(
+    f: Fragments, doc: IntArray, total: DoubleArray, costs: _Costs, settings: AlignmentSettings
+) -> _Transitions:
     """Every allowed step from one fragment to a later one of the same plan and source, with its worth."""
     pair = doc[f.x].astype(np.int64) * (int(doc.max()) + 1) + doc[f.y]
     order = np.lexsort((f.y, f.x, pair))
@@ -98,7 +132,7 @@ def _transitions(f: Fragments, doc: IntArray, total: DoubleArray, settings: Alig
         if step > 4 and not np.any((pair[step:] == pair[:-step]) & (x[step:] - x[:-step] <= reach)):
             break
         later = np.flatnonzero(near) + step
-        found.append(_step_gain(x, y, length, later - step, later, total, settings))
+        found.append(_step_gain(x, y, length, later - step, later, total, costs, settings))
     origin, target, gain, skip = (np.concatenate(part) for part in zip(*found, strict=True))
     target, origin = order[target], order[origin]
     by_target = np.lexsort((origin, target))
@@ -113,6 +147,7 @@ def _step_gain(
     g: LongArray,
     f: LongArray,
     total: DoubleArray,
+    costs: _Costs,
     settings: AlignmentSettings,
 ) -> tuple[LongArray, LongArray, DoubleArray, LongArray]:
     """Worth of going on from fragments g to fragments f: what f still explains, less the cost of the gap."""
@@ -122,10 +157,10 @@ def _step_gain(
     skip = np.maximum(np.where(forward, np.maximum(over_x, over_y), over_x), 0)
     dx = x[f] + skip - (x + length)[g]
     dy = y[f] + skip - (y + length)[g]
-    gap = settings.open_edit + settings.insert_cost * dx + settings.delete_cost * np.maximum(dy, 0)
-    jump = settings.jump_cost + settings.insert_cost * dx
+    gap = costs.open_edit + costs.insert * dx + costs.delete * np.maximum(dy, 0)
+    jump = costs.jump + costs.insert * dx
     worth = total[x[f] + length[f]] - total[x[f] + np.minimum(skip, length[f])]
-    worth = worth - settings.copy_cost * (length[f] - skip) - np.where(forward, gap, jump)
+    worth = worth - costs.copy * (length[f] - skip) - np.where(forward, gap, jump)
     fine = (x[f] > x[g]) & (skip < length[f]) & (dx <= settings.max_gap)
     fine &= forward | ((np.abs(dy) <= settings.max_jump) & (dx <= settings.max_jump_gap))
     return g[fine], f[fine], worth[fine], skip[fine]
@@ -155,19 +190,25 @@ def _best_parse(
     gain: DoubleArray,
     steps: _Transitions,
     total: DoubleArray,
+    costs: _Costs,
     settings: AlignmentSettings,
 ) -> _Parse:
-    """Dynamic programming over fragments in plan order."""
+    """Dynamic programming over fragments in plan order.
+
+    Of ways that cost the same: a passage is begun rather than gone on with, what ends later goes before what ends
+    sooner (a source that has more of the text), and a document before those behind it in order.
+    """
     xs, ends = f.x.tolist(), (f.x + f.length).tolist()
-    gains, opening = gain.tolist(), settings.open_passage
+    begun, ended = total[f.x].tolist(), total[f.x + f.length].tolist()
+    gains, opening = gain.tolist(), costs.open_passage
     first, origin, worth = steps.first.tolist(), steps.origin.tolist(), steps.gain.tolist()
-    by_end = np.argsort(f.x + f.length, kind="stable").tolist()
+    by_end = np.lexsort((f.y, f.x + f.length)).tolist()
     score, back, before, trimmed = [0.0] * len(xs), [-1] * len(xs), [-1] * len(xs), [0] * len(xs)
     best, best_at, cursor = 0.0, -1, 0
     for i, start in enumerate(xs):
         while ends[by_end[cursor]] <= start:
             closing = by_end[cursor]
-            if score[closing] > best:
+            if score[closing] > best or (score[closing] == best and best_at >= 0 and ends[closing] > ends[best_at]):
                 best, best_at = score[closing], closing
             cursor += 1
         fresh, before[i] = best, best_at
@@ -177,8 +218,9 @@ def _best_parse(
             if over > settings.trim:
                 break
             if closing < i and ends[closing] < ends[i]:
-                value = score[closing] - float(total[ends[closing]] - total[start]) + settings.copy_cost * over
-                if value > fresh:
+                value = score[closing] - (ended[closing] - begun[i]) + costs.copy * over
+                last = before[i]
+                if value > fresh or (value == fresh and last >= 0 and ends[closing] > ends[last]):
                     fresh, before[i], trimmed[i] = value, closing, over
         value, step = fresh + gains[i] - opening, -1
         for t in range(first[i], first[i + 1]):
@@ -187,7 +229,7 @@ def _best_parse(
                 value, step = candidate, t
         score[i], back[i] = value, step
     for closing in by_end[cursor:]:
-        if score[closing] > best:
+        if score[closing] > best or (score[closing] == best and best_at >= 0 and ends[closing] > ends[best_at]):
             best, best_at = score[closing], closing
     return _Parse(back, before, trimmed, _trace(back, before, origin, best_at), score)
 
@@ -213,7 +255,7 @@ def _passages(f: Fragments, steps: _Transitions, parse: _Parse) -> list[Passage]
         chain.reverse()
         skips = [int(steps.skip[t]) if t >= 0 else parse.trimmed[i] for i, t in chain]
         blocks = [_block(f, i, skip) for (i, _), skip in zip(chain, skips, strict=True)]
-        bits = parse.score[last] - parse.score_before(chain[0][0])
+        bits = (parse.score[last] - parse.score_before(chain[0][0])) / MILLIONTH
         found.append(_passage(blocks, bits))
     return found
 
@@ -233,7 +275,9 @@ def _passage(blocks: list[Block], bits: float) -> Passage:
     )
 
 
-def _dense_parts(passage: Passage, total: DoubleArray, settings: AlignmentSettings, remote: float) -> list[Passage]:
+def _dense_parts(
+    passage: Passage, total: DoubleArray, costs: _Costs, settings: AlignmentSettings, remote: float
+) -> list[Passage]:
     """A passage, cut at its widest gaps until equal runs fill enough of both texts."""
     equal = sum(block.length for block in passage.blocks)
     extent = max(passage.x1 - passage.x0, passage.y1 - passage.y0)
@@ -241,23 +285,26 @@ def _dense_parts(passage: Passage, total: DoubleArray, settings: AlignmentSettin
         return [passage]
     widths = [_gap(a, b) for a, b in pairwise(passage.blocks)]
     at = widths.index(max(widths)) + 1
-    parts = [_rescored(blocks, total, settings, remote) for blocks in (passage.blocks[:at], passage.blocks[at:])]
-    return [q for part in parts for q in _dense_parts(part, total, settings, remote)]
+    halves = passage.blocks[:at], passage.blocks[at:]
+    parts = [_rescored(blocks, total, costs, settings.max_source_gap, remote) for blocks in halves]
+    return [q for part in parts for q in _dense_parts(part, total, costs, settings, remote)]
 
 
 def _gap(before: Block, after: Block) -> int:
     return max(after.x - before.x - before.length, abs(after.y - before.y - before.length))
 
 
-def _rescored(blocks: tuple[Block, ...], total: DoubleArray, settings: AlignmentSettings, remote: float) -> Passage:
+def _rescored(
+    blocks: tuple[Block, ...], total: DoubleArray, costs: _Costs, max_source_gap: int, remote: float
+) -> Passage:
     """Part of a passage as a passage of its own, with the costs of opening it and of going on inside it."""
-    bits = -settings.open_passage - remote
+    units = -costs.open_passage - remote
     for block in blocks:
-        bits += float(total[block.x + block.length] - total[block.x]) - settings.copy_cost * block.length
+        units += float(total[block.x + block.length] - total[block.x]) - costs.copy * block.length
     for before, after in pairwise(blocks):
         dx = after.x - before.x - before.length
         dy = after.y - before.y - before.length
-        forward = 0 <= dy <= settings.max_source_gap
-        bits -= settings.insert_cost * dx
-        bits -= settings.open_edit + settings.delete_cost * dy if forward else settings.jump_cost
-    return _passage(list(blocks), bits)
+        forward = 0 <= dy <= max_source_gap
+        units -= costs.insert * dx
+        units -= costs.open_edit + costs.delete * dy if forward else costs.jump
+    return _passage(list(blocks), units / MILLIONTH)

@@ -212,7 +212,7 @@ def _taking_pairs(prepared: Prepared, copied: Sequence[Passage], settings: Attri
     total = np.zeros((size, size))
     for p in copied:
         total[doc[p.x0], doc[p.blocks[0].y]] += p.bits
-    return np.asarray(total >= settings.pair_bits)
+    return np.asarray(np.round(total, 6) >= settings.pair_bits)
 
 
 def _beyond(
@@ -274,6 +274,7 @@ def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: 
         total[pair] += p.bits
         if telling[p.x1] - telling[p.x0] >= settings.long_passage:
             in_long[pair] += p.bits
+    total, in_long = np.round(total, 6), np.round(in_long, 6)  # as exact as what they are sums of
     enough = total >= np.maximum(settings.pair_bits, by_chance)
     return np.asarray(enough & (in_long >= settings.long_share * total))
 
@@ -299,7 +300,7 @@ def _is_evident(passage: Passage, prepared: Prepared, settings: Settings, *, aga
 def _net_evidence(passage: Passage, bits: FloatArray, settings: Settings) -> float:
     """Bits of the equal runs of a passage, whatever else explains them, less the cost of its edits."""
     own = settings.attribution
-    equal = sum(float(bits[b.x : b.x + b.length].sum()) for b in passage.blocks)
+    equal = sum(float(bits[b.x : b.x + b.length].sum(dtype=np.float64)) for b in passage.blocks)
     between = passage.x1 - passage.x0 - sum(b.length for b in passage.blocks)
     return equal - own.peer_edit * (len(passage.blocks) - 1) - own.peer_insert * between
 

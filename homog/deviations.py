@@ -463,7 +463,8 @@ def _best(
         by_piece[a].append(Judged(a, b, value))
     chosen = []
     for rows in by_piece.values():
-        rows.sort(key=lambda row: (-row.probability, pieces[row.version].doc, row.version))
+        # equally likely to nine decimals: the last bits of a sum depend on its order
+        rows.sort(key=lambda row: (-round(row.probability, 9), pieces[row.version].doc, row.version))
         source = pieces[rows[0].version].doc
         chosen.append((rows[0], next((row for row in rows if pieces[row.version].doc != source), None)))
     return chosen

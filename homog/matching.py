@@ -256,7 +256,7 @@ def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None
             blocks.append(Block(low, block.y + low - block.x, high - low))
     if not blocks:
         return None
-    bits = sum(float(gain[b.x : b.x + b.length].sum()) for b in blocks)
+    bits = sum(float(gain[b.x : b.x + b.length].sum(dtype=np.float64)) for b in blocks)
     return Passage(
         blocks[0].x if x0 > passage.x0 else passage.x0,
         blocks[-1].x + blocks[-1].length if x1 < passage.x1 else passage.x1,

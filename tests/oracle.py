@@ -1,8 +1,9 @@
-"""Attribution the slow, obvious way: what docs/method.md says, without search, windows, caps or hashes.
+"""Attribution the slow, obvious way: what docs/method.md says, without windows, caps or hashes.
 
-Every equal run between a plan and every source it may have is written down, and the best parse is found by comparing
-each run with all earlier ones. Nothing of homog's own attribution is called. Places are counted within a document.
-Left out: reworded sentences and shared deviations, which models judge, and figures and names (slots) at the bounds.
+Every equal run between a plan and every source that is searched is written down, and the best parse is found by
+comparing each run with all earlier ones. Nothing of homog's own attribution is called. Places are counted within a
+document. Left out: reworded sentences and shared deviations, which models judge, and figures and names (slots) at the
+bounds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from homog.settings import AlignmentSettings, AttributionSettings, MatchingSettings, Settings
+from homog.settings import AlignmentSettings, AttributionSettings, CandidateSettings, MatchingSettings, Settings
 
 Label = tuple[str, int] | None  # how a character is explained, and by which document
 Weights = Sequence[float]
@@ -89,7 +90,30 @@ def labels(
     return found
 
 
-# -- section 5, without any bound, and section 6: the copy model -------------------------------------------
+# -- section 5: which documents are searched at all --------------------------------------------------------
+
+
+def searched(
+    texts: Sequence[Text], plan: int, source: int, gain: Weights, least: float, settings: CandidateSettings
+) -> bool:
+    """Whether equal runs of two documents are looked for: one anchor holds enough, and all of them together."""
+    own = texts[plan]
+    found = []
+    for run in equal_runs(own.codes, texts[source].codes, source, settings.anchor_width):
+        places = [
+            x
+            for x in range(run.x, run.x_end - settings.anchor_width + 1)
+            if sum(gain[x : x + settings.anchor_width]) >= least
+        ]
+        for first in (x for x in places if x - 1 not in places):
+            last = next(x for x in range(first, run.x_end) if x + 1 not in places)
+            anchor = slice(first, last + settings.anchor_width)
+            if sum(own.bits[anchor]) >= settings.anchor_bits and sum(gain[anchor]) >= settings.anchor_gain:
+                found.append(sum(own.bits[anchor]))
+    return bool(found) and max(found) >= settings.pair_anchor_bits and sum(found) >= settings.window_bits
+
+
+# -- section 6: the copy model -----------------------------------------------------------------------------
 
 
 def equal_runs(plan: Sequence[int], source: Sequence[int], number: int, least: int) -> list[Run]:
@@ -118,20 +142,35 @@ def decoded(
         if may
         for run in equal_runs(texts[plan].codes, texts[source].codes, source, width)
     ]
-    chains = best_parse(runs, gain, costs, remote)
-    return [_copy(part, gain, costs, remote) for chain in chains for part in _dense(chain, costs.least_density)]
+    gain, far, costs = [_millionths(g) for g in gain], [_millionths(r) for r in remote], _in_millionths(costs)
+    chains = best_parse(runs, gain, costs, far)
+    return [_copy(part, gain, costs, far) for chain in chains for part in _dense(chain, costs.least_density)]
+
+
+def _millionths(bits: float) -> int:
+    return round(bits * 10**6)
+
+
+def _in_millionths(costs: AlignmentSettings) -> AlignmentSettings:
+    """Costs in whole millionths of a bit, so that what costs the same is seen to (section 22)."""
+    names = ("open_passage", "copy_cost", "open_edit", "insert_cost", "delete_cost", "jump_cost")
+    return replace(costs, **{name: _millionths(getattr(costs, name)) for name in names})
 
 
 def best_parse(runs: Sequence[Run], gain: Weights, costs: AlignmentSettings, remote: Weights) -> list[list[Run]]:
-    """The best chains of runs. Of sources that explain the same equally well the first is taken (section 22)."""
+    """The best chains of runs.
+
+    Of ways that cost the same (section 22) a passage is begun rather than gone on with; of passages in front of it the
+    one that ends last, then the one whose source stands first in order, then the first place in it.
+    """
     runs = sorted(runs, key=lambda r: (r.x, r.source, r.y))
-    by_end = sorted(range(len(runs)), key=lambda i: (runs[i].x_end, runs[i].source, i))
+    by_rank = sorted(range(len(runs)), key=lambda i: (-runs[i].x_end, runs[i].source, runs[i].y))
     score: list[float] = []
     chain: list[list[Run]] = []  # the passage that ends with each run
     before: list[int] = []  # the run that ends the passage in front of it, or -1
     for i, run in enumerate(runs):
         fresh, behind, cut = 0.0, -1, 0
-        for j in by_end:  # a passage opens behind another, or a few characters before that one has ended
+        for j in by_rank:  # a passage opens behind another, or a few characters before that one has ended
             over = max(runs[j].x_end - run.x, 0)
             if j < i and over <= costs.trim and runs[j].x_end < run.x_end:
                 value = score[j] - sum(gain[run.x : run.x + over]) + costs.copy_cost * over
@@ -148,7 +187,7 @@ def best_parse(runs: Sequence[Run], gain: Weights, costs: AlignmentSettings, rem
         chain.append(mine)
         before.append(ahead)
     last = -1
-    for j in by_end:
+    for j in by_rank:
         if score[j] > (score[last] if last >= 0 else 0.0):
             last = j
     found = []
@@ -195,7 +234,7 @@ def _copy(chain: Sequence[Run], gain: Weights, costs: AlignmentSettings, remote:
     source = chain[0].source
     low, high = min(r.y for r in chain), max(r.y_end for r in chain)
     bits -= costs.open_passage + remote[source]
-    return Copy(source, chain[0].x, chain[-1].x_end, low, high, bits, tuple(chain))
+    return Copy(source, chain[0].x, chain[-1].x_end, low, high, bits / 10**6, tuple(chain))
 
 
 # -- section 7: acceptance and bounds ----------------------------------------------------------------------
@@ -348,7 +387,11 @@ def _from_references(
     texts: Sequence[Text], plan: int, sources: Sequence[bool], remote: Weights, settings: Settings
 ) -> list[Copy]:
     own, text = settings.attribution, texts[plan]
-    found = decoded(texts, plan, sources, text.bits, settings.alignment, settings.candidates.fill_width, remote)
+    near = settings.candidates
+    sources = [
+        may and searched(texts, plan, s, text.bits, own.anchor_start_bits, near) for s, may in enumerate(sources)
+    ]
+    found = decoded(texts, plan, sources, text.bits, settings.alignment, near.fill_width, remote)
     found = [c for c in found if c.bits >= own.reference_bits and _longest(c) >= own.least_block]
     found = _widened([_trimmed(c, text, settings.matching) for c in found], texts, plan, settings.matching)
     return _stitched(found, settings)
@@ -384,8 +427,9 @@ def _from_peers(
     """Copies from peers that explain something beyond the references and hold so much evidence."""
     own, text = settings.attribution, texts[plan]
     residue = [0.0 if c else b for b, c in zip(text.bits, covered, strict=True)]
-    width = settings.peer_candidates.fill_width
-    found = decoded(texts, plan, sources, residue, settings.peer_alignment, width, [0.0] * len(texts))
+    near = settings.peer_candidates
+    sources = [may and searched(texts, plan, s, residue, own.anchor_start_bits, near) for s, may in enumerate(sources)]
+    found = decoded(texts, plan, sources, residue, settings.peer_alignment, near.fill_width, [0.0] * len(texts))
     found = [
         c
         for c in found
@@ -445,8 +489,8 @@ def _borrowing(
     return [
         [
             bool(is_peer[p][s])
-            and total[p][s] >= max(own.pair_bits, per_character * mean[p][s])
-            and in_long[p][s] >= own.long_share * total[p][s]
+            and round(total[p][s], 6) >= max(own.pair_bits, per_character * mean[p][s])
+            and round(in_long[p][s], 6) >= own.long_share * round(total[p][s], 6)
             for s in size
         ]
         for p in size

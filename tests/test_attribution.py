@@ -150,6 +150,22 @@ def carried_by(carriers: int, sentence: str, own: Sequence[str]) -> dict[str, Pl
     return {f"p{n}": Plan(f"{'蓝墨青沙云雾霜雪'[n]}省", f"2025-0{n + 1}-01", text) for n, text in enumerate(texts)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "named"),
+    [("2025-06-01", "2025-05-01", "b"), ("2025-05-01", "2025-06-01", "a"), ("2025-06-01", "2025-06-01", "a")],
+)
+def test_of_two_peers_with_the_same_words_the_earlier_is_named(
+    first: str, second: str, named: str, tmp_path: Path
+) -> None:
+    plans = {
+        "a": Plan("蓝汀省", first, [PORT, CRAB, TRAIN, KELP]),
+        "b": Plan("墨湾省", second, [POND, CRAB, TRAIN, REEF]),
+        "c": Plan("青屿省", "2025-09-01", [COLD, CRAB, TRAIN, MARSH]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert [m.source for m in found(result, "c") if m.attribution == "horizontal"] == [named]
+
+
 @pytest.mark.parametrize(("carriers", "accused"), [(8, False), (3, True)])
 def test_a_sentence_that_many_plans_have_is_nobodys(carriers: int, accused: bool, tmp_path: Path) -> None:
     result = score(corpus(tmp_path, carried_by(carriers, ORDER, [CRAB, TRAIN, KELP])))

@@ -29,13 +29,6 @@ from homog.settings import (
     Settings,
 )
 
-# Sums of these costs and of the bits below are exact, so that ways of writing a plan that cost the same do so in
-# both versions, in whatever order they add up. A jump costs something else than opening a passage: else going on in
-# one source and beginning to copy another may cost the same, and which is then taken is nowhere said. Passages do not
-# overlap here and none is cut for being sparse: there the copy model counts a few bits wrongly, as the cases at the
-# end of this file show.
-EXACT = AlignmentSettings(copy_cost=0.125, insert_cost=0.25, delete_cost=0.375, jump_cost=17.0)
-
 # Reworded sentences and shared deviations are judged by fitted models from figures of single sentences: there is no
 # optimum to be searched for, and nothing that an exhaustive version would do otherwise.
 NO_REWORDED = RewordingSettings(shortest=10**6, longest=10**6)
@@ -44,8 +37,6 @@ NO_SHARED = DeviationSettings(run=10**6)
 AS_SHIPPED = Settings(
     # as far as explained text may join what a peer's own words on both sides of it explain
     peer_candidates=replace(Settings().peer_candidates, margin_x=240, margin_y=240),
-    alignment=EXACT,
-    peer_alignment=replace(EXACT, open_passage=16.0, open_edit=4.0),
     rewording=NO_REWORDED,
     deviations=NO_SHARED,
 )
@@ -56,8 +47,8 @@ EVERYWHERE = CandidateSettings(
     margin_x=10**6, margin_y=10**6, max_repeats=10**6, max_carriers=10**6,
 )  # fmt: skip
 SHORT = replace(
-    EXACT, open_passage=8.0, open_edit=2.0, jump_cost=7.0, max_gap=5, max_source_gap=7, max_jump=20, max_jump_gap=3,
-    max_predecessors=10**3,
+    AlignmentSettings(), open_passage=8.0, open_edit=2.0, jump_cost=7.0, max_gap=5, max_source_gap=7, max_jump=20,
+    max_jump_gap=3, max_predecessors=10**3,
 )  # fmt: skip
 SMALL = Settings(
     candidates=EVERYWHERE,
@@ -226,26 +217,29 @@ def searchable_corpora(draw: st.DrawFn) -> Case:
 
 
 @given(searchable_corpora())
-@settings(max_examples=60, deadline=None, derandomize=True)  # a tie, below, is met about once in thousands of corpora
+@settings(max_examples=60, deadline=None)
 def test_as_shipped_every_character_has_the_same_source(case: Case) -> None:
     assert fast_labels(case, AS_SHIPPED) == slow_labels(case, AS_SHIPPED)
 
 
-@pytest.mark.xfail(strict=True, reason="two peers explain a sentence to the same bit: who is named is nowhere said")
-def test_a_tie_between_two_peers() -> None:
-    """The pair that is not named falls below the bound of borrowing, so that the other passages differ as well."""
-    texts = (Path(__file__).parent / "data" / "oracle_tie.txt").read_text(encoding="utf-8").split()
+def test_a_peer_with_too_short_an_anchor_is_not_searched() -> None:
+    """Two peers have a sentence; with the earlier the plan has nothing else, and that holds 98.9 bits, not 100.
+
+    Named is the one that was searched. Else the pair that is not named would fall below the bound of borrowing.
+    """
+    texts = (Path(__file__).parent / "data" / "oracle_search.txt").read_text(encoding="utf-8").split()
     case = Case(tuple(texts), 2, False)
     assert fast_labels(case, AS_SHIPPED) == slow_labels(case, AS_SHIPPED)
 
 
-# -- what the copy model counts wrongly --------------------------------------------------------------------
+# -- what a copy saves, and which of two ways that cost the same is taken ----------------------------------
 
 WORTH = 8.0  # bits of every character
+Copies = list[tuple[int, float, list[tuple[int, int, int]]]]  # source, bits, equal runs at x and y
 
 
-def saved(plan: str, sources: list[str], remote: list[float]) -> tuple[list[float], list[float]]:
-    """What every copy saves with the costs as shipped: by the fast copy model, and by the slow one."""
+def copies(plan: str, sources: list[str], remote: list[float], costs: AlignmentSettings) -> tuple[Copies, Copies]:
+    """Every copy of a plan, by the fast copy model and by the slow one; places are counted within the documents."""
     codes = [np.array([ord(c) for c in text], dtype=np.int64) for text in (plan, *sources)]
     pool = make_pool(codes)
     rows = sorted(
@@ -255,12 +249,15 @@ def saved(plan: str, sources: list[str], remote: list[float]) -> tuple[list[floa
     )
     x, y, length = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
     total = WORTH * np.arange(len(pool.codes) + 1, dtype=np.float64)
-    costs, far = AlignmentSettings(), [0.0, *remote]
-    fast = decode(Fragments(x, y, length), pool.doc, total, costs, np.array(far))
+    far = [0.0, *remote]
+    fast: Copies = []
+    for p in decode(Fragments(x, y, length), pool.doc, total, costs, np.array(far)):
+        source = int(pool.doc[p.blocks[0].y])
+        fast.append((source, p.bits, [(b.x, b.y - int(pool.begin[source]), b.length) for b in p.blocks]))
     texts = [oracle.Text(c.tolist(), [WORTH] * len(c), [0] * len(c), [0] * len(c)) for c in codes]
     allowed = [number > 0 for number in range(len(codes))]
     slow = oracle.decoded(texts, 0, allowed, texts[0].bits, costs, 3, far)
-    return [p.bits for p in fast], [c.bits for c in slow]
+    return fast, [(c.source, c.bits, [(r.x, r.y, r.length) for r in c.runs]) for c in slow]
 
 
 @pytest.mark.parametrize(
@@ -291,5 +288,42 @@ def saved(plan: str, sources: list[str], remote: list[float]) -> tuple[list[floa
     ],
 )
 def test_what_a_copy_saves(plan: str, sources: list[str], remote: list[float]) -> None:
-    fast, slow = saved(plan, sources, remote)
-    assert fast == pytest.approx(slow)
+    fast, slow = copies(plan, sources, remote, AlignmentSettings())
+    assert [bits for _, bits, _ in fast] == [bits for _, bits, _ in slow]
+
+
+TIED = replace(AlignmentSettings(), open_passage=16.0)  # what a jump costs
+
+
+@pytest.mark.parametrize(
+    ("plan", "sources", "expected"),
+    [
+        pytest.param(
+            "abcdefghijkl", ["-abcdefghijkl", "abcdefghijkl"], [(1, [(0, 1, 12)])], id="the first of two documents"
+        ),
+        pytest.param("abcdefghijkl", ["abcdefghijkl-abcdefghijkl"], [(1, [(0, 0, 12)])], id="the first of two places"),
+        pytest.param(
+            "ghijklabcdef",
+            ["abcdefghijkl"],
+            [(1, [(0, 6, 6)]), (1, [(6, 0, 6)])],
+            id="a passage is begun rather than gone on with",
+        ),
+        pytest.param(
+            "abcdefghijklmnopqr",
+            ["abcdefghij", "abcdefghijkl", "klmnopqr"],
+            [(2, [(0, 0, 12)]), (3, [(12, 2, 6)])],
+            id="the source that has more of the text",
+        ),
+        pytest.param(
+            "abcdeXfghijYklmnopqr",
+            ["abcde-fghij-klmnopqr", "abcdeXfghij", "fghijYklmnopqr", "abcdeXfghij", "fghijYklmnopqr"],
+            [(2, [(0, 0, 11)]), (3, [(11, 5, 9)])],
+            id="costs that are no binary fractions",
+        ),
+    ],
+)
+def test_of_ways_that_cost_the_same_a_rule_says_which(
+    plan: str, sources: list[str], expected: list[tuple[int, list[tuple[int, int, int]]]]
+) -> None:
+    for found in copies(plan, sources, [0.0] * len(sources), TIED):
+        assert [(source, runs) for source, _, runs in found] == expected
