@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,9 @@ from homog.subjects import Subjects, Values, likeness
 if TYPE_CHECKING:
     from homog.topics.vectors import Meaning
 
+CarriedCharacters = dict[str, tuple[dict[str, BoolArray], BoolArray]]
 _FIGURES = ("quantity", "date")
+_CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
 _GAP = 12  # characters between equal runs that still count as carried by way of another reference
 
 
@@ -87,6 +90,37 @@ class Corpus:
         """The words of every document's units."""
         texts = self.prepared.texts
         return {n: Subjects(texts[n], len(self.structures[i].units)) for n, i in enumerate(self.prepared.order)}
+
+
+def carried_characters(prepared: Prepared, plans: Sequence[str], passages: Sequence[Passage]) -> CarriedCharacters:
+    """For each plan the reference characters it carries, by reference, and its own characters that carry them.
+
+    Args:
+        prepared: the documents.
+        plans: the scored ones.
+        passages: of these plans against references.
+    """
+    lengths = [t.length for t in prepared.texts]
+    table: CarriedCharacters = {p: ({}, np.zeros(lengths[prepared.index[p]], dtype=bool)) for p in plans}
+    for passage in passages:
+        doc, x0 = prepared.position(passage.x0)
+        source, y0 = prepared.position(passage.y0)
+        theirs, mine = table[prepared.order[doc]]
+        mine[x0 : x0 + passage.x1 - passage.x0] = True
+        part = np.zeros(lengths[source], dtype=bool)
+        part[y0 : y0 + passage.y1 - passage.y0] = True
+        for low, high in _left_out(passage):
+            part[y0 + low - passage.y0 : y0 + high - passage.y0] = False
+        name = prepared.order[source]
+        theirs[name] = theirs[name] | part if name in theirs else part
+    return table
+
+
+def _left_out(passage: Passage) -> list[tuple[int, int]]:
+    """Stretches of the source inside a passage that the plan leaves out, too long for a change of words."""
+    blocks = sorted(passage.blocks, key=lambda b: b.y)
+    gaps = [(a.y + a.length, b.y) for a, b in pairwise(blocks)]
+    return [(low, high) for low, high in gaps if high - low > _CHANGE_OF_WORDS]
 
 
 def carried_items(corpus: Corpus, settings: Settings) -> tuple[CarriedReference, ...]:

@@ -8,6 +8,7 @@ the same.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 _MOST = 8  # processes; what is done here is too short for more
+_NUMBER = 4  # bytes of the number of a piece that waits
 _allowed = 1
 _sharing = False  # in a copy, and while there are copies: pieces have no further pieces shared out
 
@@ -44,7 +46,7 @@ def mapped(work: Callable[[int], Made], count: int, least: int = 2) -> list[Made
 
     Args:
         work: may read whatever it likes, and changes nothing that is needed afterwards; what it gives can be pickled.
-        count: how many pieces there are; where they differ much, number the largest first.
+        count: how many pieces there are; who is done with one takes the next, so number the largest first.
         least: of pieces that are worth it; to start and to end the processes takes about 10 milliseconds.
     """
     global _sharing
@@ -53,11 +55,11 @@ def mapped(work: Callable[[int], Made], count: int, least: int = 2) -> list[Made
         return [work(number) for number in range(count)]
     _sharing = True
     try:
-        with ExitStack() as ended:
-            sent = [ended.enter_context(_sharer(work, range(at, count, most))) for at in range(1, most)]
-            made = {number: work(number) for number in range(0, count, most)}
-            for at, (process, answer) in enumerate(sent, start=1):
-                made |= dict(zip(range(at, count, most), _answered(answer), strict=False))
+        with _waiting(range(most, count)) as rest, ExitStack() as ended:
+            sent = [ended.enter_context(_copy(_share, work, first, rest)) for first in range(1, most)]
+            made = {number: work(number) for number in _taken(0, rest)}
+            for process, answer in sent:
+                made |= _answered(answer) or {}
                 process.join()
     finally:
         _sharing = False
@@ -65,13 +67,60 @@ def mapped(work: Callable[[int], Made], count: int, least: int = 2) -> list[Made
 
 
 @contextmanager
-def _sharer(work: Callable[[int], Any], numbers: Sequence[int]) -> Iterator[tuple[Any, Any]]:
-    """A copy of this process that does some pieces, and where its answer comes in; ended with the context."""
+def aside(work: Callable[[], Made], *, wanted: bool = True) -> Iterator[Callable[[], Made]]:
+    """Something that a copy of this process does while this one goes on; gives what waits for what came of it.
+
+    Where no process may be had, it is done here when it is asked for; so is what the copy does not bring back.
+
+    Args:
+        work: as for `mapped`; it never comes to nothing (None).
+        wanted: whether it is worth a copy; else it is done here.
+    """
+    global _sharing
+    if not wanted or _allowed < 2 or not sys.platform.startswith("linux") or _sharing:
+        yield work
+        return
+    _sharing = True
+    try:
+        with _copy(_tell, work) as (_, answer):
+
+            def told() -> Made:
+                made = _answered(answer)
+                return work() if made is None else made
+
+            yield told
+    finally:
+        _sharing = False
+
+
+@contextmanager
+def _waiting(numbers: Sequence[int]) -> Iterator[int]:
+    """The pieces that nobody has begun, in a pipe from which each process takes the next."""
+    rest, told = os.pipe()
+    try:
+        os.set_blocking(told, False)  # what the pipe does not hold, many thousands on, is done here in the end
+        os.write(told, b"".join(number.to_bytes(_NUMBER, "big") for number in numbers))
+        os.close(told)
+        yield rest
+    finally:
+        os.close(rest)
+
+
+def _taken(first: int, rest: int) -> Iterator[int]:
+    """The pieces that one process does: its first, then the next as long as there are any."""
+    yield first
+    while told := os.read(rest, _NUMBER):
+        yield int.from_bytes(told, "big")
+
+
+@contextmanager
+def _copy(task: Callable[..., None], *given: Any) -> Iterator[tuple[Any, Any]]:
+    """A copy of this process that does something, and where its answer comes in; ended with the context."""
     from multiprocessing import get_context
 
     context = get_context("fork")
     answer, told = context.Pipe(duplex=False)
-    process = context.Process(target=_share, args=(work, numbers, told), daemon=True)
+    process = context.Process(target=task, args=(*given, told), daemon=True)
     process.start()
     told.close()  # only the copy writes: when it ends, so does the answer
     try:
@@ -82,20 +131,25 @@ def _sharer(work: Callable[[int], Any], numbers: Sequence[int]) -> Iterator[tupl
         answer.close()
 
 
-def _share(work: Callable[[int], Any], numbers: Sequence[int], told: Any) -> None:
-    """In the copy. Where a piece fails nothing is told: it will fail again where it can be seen."""
+def _share(work: Callable[[int], Any], first: int, rest: int, told: Any) -> None:
+    """In the copy: some pieces."""
+    _tell(lambda: {number: work(number) for number in _taken(first, rest)}, told)
+
+
+def _tell(work: Callable[[], Any], told: Any) -> None:
+    """In the copy. Where it fails nothing is told: it will fail again where it can be seen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it ends it
+    gc.disable()  # to look through all that it has of the first one would copy it
     with suppress(Exception):
-        told.send([work(number) for number in numbers])
+        told.send(work())
 
 
-def _answered(answer: Any) -> list[Any]:
-    """What a copy has told, nothing where it told nothing."""
+def _answered(answer: Any) -> Any:
+    """What a copy has told, None where it told nothing."""
     try:
-        made: list[Any] = answer.recv()
+        return answer.recv()
     except Exception:  # it has ended, or what it sent cannot be read
-        return []
-    return made
+        return None
 
 
 def peak_mib() -> float:

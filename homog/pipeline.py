@@ -8,17 +8,15 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from homog.alignment import Passage
 from homog.attributed import Attributed, Explained
 from homog.attribution import attribute
-from homog.carried import Corpus, carried_items
+from homog.carried import CarriedCharacters, Corpus, carried_characters, carried_items
 from homog.clusters import Carriers, peer_clusters, reference_clusters
 from homog.confidence import confidence_of
 from homog.corpus import (
@@ -31,7 +29,7 @@ from homog.corpus import (
     untold_dates,
     without_doubtful,
 )
-from homog.datatypes import BoolArray, Cluster, Document, Level, Match, Notice, Phrase, PlanScore, Result, Unit
+from homog.datatypes import Cluster, Document, FloatArray, Level, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
 from homog.embedding import BUNDLED, Encoder, prepare_encoder
 from homog.errors import UsageError
@@ -41,19 +39,19 @@ from homog.layout import Progress, World, parse_all, plans_of
 from homog.lineage import Taken, horizontal_matrix, lineage
 from homog.matching import Prepared
 from homog.null import search_space
-from homog.parallel import peak_mib
+from homog.parallel import aside, peak_mib
 from homog.phrases import phrases_of
 from homog.ranking import rank_plans
 from homog.settings import Settings
 from homog.shares import LABELS, long_runs
 from homog.structure.sentences import sentences
-from homog.word_pairs import with_words
+from homog.word_pairs import words_of
 
 if TYPE_CHECKING:
     from homog.topics import Meaning
 
 _DEFAULTS = Settings()
-_CHANGE_OF_WORDS = 12  # characters of a source that a plan may have said in other words
+_MANY = 200  # matches whose words are looked for beside other work
 _REASONS = 400  # characters of the reasons told when nothing could be read
 
 
@@ -230,6 +228,13 @@ class _Run:
         texts = () if self.model is None else _texts(world).values()  # the bundled one is fitted to nothing
         return self.encoder([text[start:end] for text in texts for start, end in sentences(text)])
 
+    def _inherited(
+        self, world: World, matches: Sequence[tuple[Match, Attributed]]
+    ) -> Iterator[tuple[Match, Attributed]]:
+        """What two plans share only because both took it from the reference."""
+        for item in inherited(world.prepared, [a for _, a in matches], world.is_peer):
+            yield _to_match(world, item, self.settings), item
+
     def finish(self, documents: Sequence[Document], plans: Sequence[str]) -> Result:
         """All stages from structure to indices."""
         with self.stage("structure"):
@@ -245,21 +250,24 @@ class _Run:
             encoder = self.encoder_for(world)
             if self.model is not None and encoder is not None:
                 matches = _with_similarity(matches, world, encoder)
-        with self.stage("index"):
-            carried = _carried(world, explained)
+        quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
+        with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:
+            carried = carried_characters(world.prepared, world.plans, explained.carried)
             scores = _score_plans(world, carried, matches, self.settings)
             untold = {} if self.command == "compare" else untold_dates(documents)
             dated = without_doubtful(world.documents, untold)
             clusters = _clusters(world, matches, dated)
-        with self.stage("picture"):
-            graph = lineage(_taken(world, matches, scores, dated, self.settings), self.settings.lineage)
-            meaning = None if encoder is None else _meaning(world, encoder)
-            items = carried_items(_corpus(world, explained, carried, scores, meaning), self.settings)
+            meaning = None if encoder is None else _meaning(world, sums())
         self.notices += world.notices(explained.struck) + date_notices(world.documents, untold)
-        if self.inherited:
-            common = inherited(world.prepared, [a for _, a in matches], world.is_peer)
-            matches += [(_to_match(world, item, self.settings), item) for item in common]
-        rows = with_words(world.prepared, world.documents, matches)
+        shown = [*matches, *(self._inherited(world, matches) if self.inherited else ())]
+        with (
+            self.stage("picture"),
+            aside(lambda: words_of(world.prepared, world.documents, shown), wanted=len(shown) > _MANY) as words,
+        ):
+            graph = lineage(_taken(world, matches, scores, dated, self.settings), self.settings.lineage)
+            items = carried_items(_corpus(world, explained, carried, scores, meaning), self.settings)
+            found = words()
+            rows = [replace(m, words=found[m.match_id]) if m.match_id in found else m for m, _ in shown]
         open_ = sorted({(m.doc, m.source) for m in rows if m.direction == "undetermined"})
         self.notices += [Notice("direction_undetermined", doc, source) for doc, source in open_]
         result = Result(
@@ -349,7 +357,7 @@ def _with_similarity(
 
 
 def _score_plans(
-    world: World, carried: _Carried, matches: Sequence[tuple[Match, Attributed]], settings: Settings
+    world: World, carried: CarriedCharacters, matches: Sequence[tuple[Match, Attributed]], settings: Settings
 ) -> dict[str, PlanScore]:
     prepared = world.prepared
     rows = [m for m, _ in matches]
@@ -403,35 +411,6 @@ def _labels(
     return label, match
 
 
-_Carried = dict[str, tuple[dict[str, BoolArray], BoolArray]]
-
-
-def _carried(world: World, explained: Explained) -> _Carried:
-    """For each plan the reference characters it carries, and its own characters that carry them."""
-    prepared = world.prepared
-    lengths = [t.length for t in prepared.texts]
-    table = {p: ({}, np.zeros(lengths[prepared.order.index(p)], dtype=bool)) for p in world.plans}  # type: _Carried
-    for passage in explained.carried:
-        doc, x0 = prepared.position(passage.x0)
-        source, y0 = prepared.position(passage.y0)
-        theirs, mine = table[prepared.order[doc]]
-        mine[x0 : x0 + passage.x1 - passage.x0] = True
-        part = np.zeros(lengths[source], dtype=bool)
-        part[y0 : y0 + passage.y1 - passage.y0] = True
-        for low, high in _left_out(passage):
-            part[y0 + low - passage.y0 : y0 + high - passage.y0] = False
-        name = prepared.order[source]
-        theirs[name] = theirs[name] | part if name in theirs else part
-    return table
-
-
-def _left_out(passage: Passage) -> list[tuple[int, int]]:
-    """Stretches of the source inside a passage that the plan leaves out, too long for a change of words."""
-    blocks = sorted(passage.blocks, key=lambda b: b.y)
-    gaps = [(a.y + a.length, b.y) for a, b in pairwise(blocks)]
-    return [(low, high) for low, high in gaps if high - low > _CHANGE_OF_WORDS]
-
-
 def _taken(
     world: World,
     matches: Sequence[tuple[Match, Attributed]],
@@ -451,10 +430,17 @@ def _texts(world: World) -> dict[str, str]:
     return {name: world.documents[name].text for name in sorted(world.documents)}
 
 
-def _meaning(world: World, encoder: Encoder) -> Meaning:
+def _sums(world: World, encoder: Encoder | None) -> Mapping[str, FloatArray]:
+    """The vectors that the meaning of the documents is made of; none without an encoder."""
     from homog.topics import embed  # a check of one plan does not ask for topics
 
-    return embed(_texts(world), world.structures, encoder)
+    return {} if encoder is None else embed(_texts(world), world.structures, encoder).sums
+
+
+def _meaning(world: World, sums: Mapping[str, FloatArray]) -> Meaning:
+    from homog.topics import Meaning
+
+    return Meaning(sums, {doc: world.structures[doc] for doc in sums})
 
 
 def _with_topics(result: Result, meaning: Meaning, settings: Settings) -> Result:
@@ -464,7 +450,11 @@ def _with_topics(result: Result, meaning: Meaning, settings: Settings) -> Result
 
 
 def _corpus(
-    world: World, explained: Explained, carried: _Carried, scores: Mapping[str, PlanScore], meaning: Meaning | None
+    world: World,
+    explained: Explained,
+    carried: CarriedCharacters,
+    scores: Mapping[str, PlanScore],
+    meaning: Meaning | None,
 ) -> Corpus:
     """What the items of references and plans are counted in."""
     return Corpus(

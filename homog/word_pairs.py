@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 import numpy as np
@@ -30,10 +30,10 @@ class _Sentence:
 _Sides = tuple[list[_Sentence], list[_Sentence]]
 
 
-def with_words(
+def words_of(
     prepared: Prepared, documents: Mapping[str, Document], matches: Sequence[tuple[Match, Attributed]]
-) -> list[Match]:
-    """The matches, those of grade `reworded` with the words that correspond in both texts without being equal.
+) -> dict[str, tuple[WordPair, ...]]:
+    """For matches of grade `reworded` the words that correspond in both texts without being equal, by match_id.
 
     Words are looked for only among sentences that go together: words far from one another may be alike by chance.
     Figures are no words, nor is a name opposite a name: these are the match's slots.
@@ -44,12 +44,12 @@ def with_words(
         matches: each with the passage it was made of.
     """
     reworded = ((m, a) for m, a in matches if m.grade == "reworded")
-    sides = {m.match_id: both for m, a in reworded if (both := _differing(prepared, documents, m, a)) is not None}
-    texts = sorted({s.text for both in sides.values() for side in both for s in side})
+    sides = {m.match_id: (m, both) for m, a in reworded if (both := _differing(prepared, documents, m, a)) is not None}
+    texts = sorted({s.text for _, both in sides.values() for side in both for s in side})
     if not texts:
-        return [match for match, _ in matches]
+        return {}
     search = _Search(prepared, bundled_encoder(), texts)
-    return [replace(m, words=search.words(m, sides[m.match_id])) if m.match_id in sides else m for m, _ in matches]
+    return {match_id: search.words(match, both) for match_id, (match, both) in sides.items()}
 
 
 def _differing(prepared: Prepared, documents: Mapping[str, Document], match: Match, item: Attributed) -> _Sides | None:

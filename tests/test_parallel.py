@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from multiprocessing import active_children
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from homog import parallel, pipeline
-from homog.parallel import mapped, processes
+from homog.parallel import aside, mapped, processes
 from homog.report import write_run
 
 DEMO = Path(__file__).resolve().parent.parent / "data" / "demo"
@@ -77,6 +78,61 @@ def test_what_a_process_that_is_ended_does_not_bring_back_is_done_here() -> None
         assert mapped(ended, 8) == list(range(8))
         found = mapped(unsendable, 5)
     assert [n if isinstance(n, int) else None for n in found] == list(range(5))
+    assert not active_children()
+
+
+@forks
+def test_who_is_done_with_a_piece_takes_the_next() -> None:
+    def of_two(number: int) -> int:
+        time.sleep(1.0 if number == 0 else 0.0)
+        return os.getpid()
+
+    with processes(2):
+        found = mapped(of_two, 8)
+    assert found[0] == os.getpid()
+    assert os.getpid() not in found[1:], "while the first piece was done here, the other process did the rest"
+
+
+@forks
+def test_more_pieces_than_a_pipe_holds_are_all_done() -> None:
+    with processes(2):
+        assert mapped(abs, 40_000) == list(range(40_000))
+
+
+@forks
+def test_a_copy_does_something_aside() -> None:
+    with processes(2), aside(os.getpid) as told:
+        here = mapped(of_process, 3)
+        assert told() != os.getpid()
+    assert {process for _, process in here} == {os.getpid()}, "both processors have something to do"
+    assert not active_children()
+
+
+@pytest.mark.parametrize(("most", "wanted"), [(1, True), (2, False)])
+def test_what_is_not_worth_a_copy_is_done_here(most: int, wanted: bool) -> None:
+    with processes(most), aside(os.getpid, wanted=wanted) as told:
+        assert told() == os.getpid()
+
+
+@forks
+def test_what_a_copy_does_not_bring_back_is_done_here() -> None:
+    here = os.getpid()
+
+    def ended() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    def failing() -> int:
+        raise ValueError("as here, so there")
+
+    with processes(2):
+        with aside(ended) as told:
+            assert told() == here
+        with pytest.raises(ValueError, match="so there"), aside(failing) as told:
+            told()
+        with pytest.raises(KeyError), aside(ended):
+            raise KeyError("of what goes on meanwhile")
     assert not active_children()
 
 
