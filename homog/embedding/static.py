@@ -22,6 +22,7 @@ from homog.errors import ModelError
 NO_MODEL = "the folder does not hold a sentence-transformers model"
 _BATCH = 1024  # texts that are parted into tokens at once
 _GATHERED = 32  # texts whose token vectors are gathered at once: so many stay in the cache of a processor
+_MEASURED = 256  # token vectors whose lengths are taken at once, for the same reason
 _WEIGHTS = "model.safetensors"
 _TABLE = "embedding.weight"
 
@@ -74,7 +75,7 @@ class StaticEncoder:
         self._table = _read_table(folder)
         if self._tokenizer.get_vocab_size() > len(self._table):
             raise ModelError(f"model {str(folder)!r} cannot be loaded", "more tokens than vectors", NO_MODEL)
-        self._directions = np.zeros_like(self._table)  # of the tokens that were asked for
+        self._directions = np.zeros(self._table.shape, dtype=np.float32)  # of the tokens that were asked for
         self._directed = np.zeros(len(self._table), dtype=bool)
 
     @property
@@ -90,7 +91,8 @@ class StaticEncoder:
     @cached_property
     def weights(self) -> FloatArray:
         """The lengths of the vectors of all tokens: how much each counts in a text, shape (tokens,)."""
-        return np.asarray(np.linalg.norm(self._table, axis=1), dtype=np.float32)
+        parts = range(0, len(self._table), _MEASURED)
+        return np.concatenate([np.linalg.norm(self._table[low : low + _MEASURED], axis=1) for low in parts])
 
     def directions(self, numbers: LongArray) -> FloatArray:
         """The vectors of some tokens brought to unit length, shape (..., dimension); -1 stands for any token."""
