@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from homog.datatypes import Match, Slot, Span, WordPair
 from homog.report.desk import Desk
@@ -160,7 +161,7 @@ def _denied(text: str, other: str, words: Mapping[str, str]) -> list[tuple[int, 
         other: the other side.
         words: words of the first text -> what stands for them in the other.
     """
-    clauses = [(clause, _grams(clause)) for clause in _CLAUSE.findall(other)]
+    clauses = _CLAUSE.findall(other)
     found = []
     for clause in _CLAUSE.finditer(text):
         said = clause.group()
@@ -174,14 +175,12 @@ def _denied(text: str, other: str, words: Mapping[str, str]) -> list[tuple[int, 
     return found
 
 
-def _answered(
-    said: str, negation: re.Match[str], clauses: Sequence[tuple[str, Counter[str]]], words: Mapping[str, str]
-) -> bool:
+def _answered(said: str, negation: re.Match[str], clauses: Sequence[str], words: Mapping[str, str]) -> bool:
     """Whether the clauses that speak of what is denied deny it, too; all, where none speaks of it."""
     bound = next((row for row in _BOUNDS if row[0].match(said, negation.start())), None)
     opposite = _opposite(_denied_part(said, negation), clauses, words)
     if bound is None:
-        return any(_denies(clause) for clause in opposite or [clause for clause, _ in clauses])
+        return any(_denies(clause) for clause in opposite or clauses)
     return not opposite or any(sign.search(clause) for clause in opposite for sign in bound)
 
 
@@ -191,20 +190,20 @@ def _denied_part(said: str, negation: re.Match[str]) -> str:
     return behind if len(behind) > 1 else said[max(negation.start() - _SHOWN, 0) : negation.start()]
 
 
-def _opposite(said: str, clauses: Sequence[tuple[str, Counter[str]]], words: Mapping[str, str]) -> list[str]:
+def _opposite(said: str, clauses: Sequence[str], words: Mapping[str, str]) -> list[str]:
     """The clauses that share most with some words, put as the other text has them; none where all share little."""
     for word, there in words.items():
         said = said.replace(word, there) if len(word) > 1 else said
     grams = _grams(said)
-    shared = [(grams & others).total() for _, others in clauses]
+    shared = [(grams & _grams(clause)).total() for clause in clauses]
     most = max(shared, default=0)
-    return [clause for (clause, _), size in zip(clauses, shared, strict=True) if size == most] if most >= _LEAST else []
+    return [clause for clause, size in zip(clauses, shared, strict=True) if size == most] if most >= _LEAST else []
 
 
 def _grams(text: str) -> Counter[str]:
     """Characters and pairs of neighbours, without the negations themselves."""
     bare = _NEGATION.sub(lambda m: "" if m["denies"] else m.group(), text)
-    return Counter(bare) + Counter(bare[i : i + 2] for i in range(len(bare) - 1))
+    return Counter([*bare, *map(add, bare, bare[1:])])
 
 
 def _denies(clause: str) -> bool:
