@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -16,6 +18,8 @@ from homog.cli.lines import say, speak
 from homog.cli.options import CONTEXT, help_when_bare
 from homog.errors import HomogError
 from homog.parallel import processes
+
+_NEW_OBJECTS = 50_000  # after which they are looked for; Python's own bound is 700
 
 app = typer.Typer(
     name="homog",
@@ -60,6 +64,17 @@ def _root(context: typer.Context, _version: _Version = False) -> None:
     help_when_bare(context)
 
 
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look seldom for rings of objects that nobody needs: a command makes few, and keeps nearly all it makes."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
@@ -74,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows ? and goes on
     speak(sys.argv[1:] if arguments is None else arguments)
     try:
-        with processes():
+        with processes(), _collecting_seldom():
             code = app(args=arguments, prog_name="homog", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         code = exits.INTERRUPTED
