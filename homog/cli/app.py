@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -69,6 +70,7 @@ def _collecting_seldom() -> Iterator[None]:
     """Look seldom for rings of objects that nobody needs: a command makes few, and keeps nearly all it makes."""
     before = gc.get_threshold()
     gc.set_threshold(_NEW_OBJECTS, *before[1:])
+    atexit.register(gc.freeze)  # nor look through everything once more when the process ends
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from homog.datatypes import Result
 from homog.report.again import report_files, report_run
-from homog.report.files import data_files, run_json
+from homog.report.files import run_json
 from homog.report.folder import check_folder, write_folder
 from homog.report.messages import Lang
 from homog.report.summary import Summary, summary
@@ -33,7 +33,7 @@ def write_run(result: Result, out: Path, *, lang: Lang = "zh", formats: Collecti
     """
     begin = time.perf_counter()
     check_folder(out)
-    files = {**data_files(result), **report_files(result, lang, formats)}
+    files = report_files(result, lang, formats, data=True)
     seconds = {**result.seconds, "report": time.perf_counter() - begin}
     files["run.json"] = run_json(result, lang, seconds, [*files, "run.json"], out)
     return write_folder(files, out)

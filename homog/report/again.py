@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from homog.datatypes import Result
 from homog.parallel import mapped
 from homog.report.export import exported
-from homog.report.files import relative_path
+from homog.report.files import data_files, relative_path
 from homog.report.folder import as_bytes, check_folder, extend_folder, write_folder
 from homog.report.messages import Lang, Words
 from homog.report.text import file_stems
 
 _REPORTS = (".html", ".xlsx", ".docx", ".md", ".csv")
 _DATA = "plans.csv"
-_FEW_PAGES = 8  # which are made sooner than processes
+_FEW_PARTS = 9  # pages and the files for programs, which are made sooner than processes
+_Part = Callable[[], Mapping[str, str]]  # makes some files
 
 
 def report_files(
-    result: Result, lang: Lang, formats: Collection[str], *, pages: bool = False
+    result: Result, lang: Lang, formats: Collection[str], *, pages: bool = False, data: bool = False
 ) -> dict[str, str | bytes]:
     """File name -> content of every file of the formats asked for.
 
@@ -30,27 +32,36 @@ def report_files(
         lang: language of the files for people.
         formats: of `homog.report.export.FORMATS`.
         pages: whether the folder holds the pages already.
+        data: whether the files for programs are made, too.
     """
     html = "html" in formats
-    made: dict[str, str | bytes] = {**_pages(result, lang)} if html else {}
+    parts: list[_Part] = [lambda: data_files(result)] if data else []
+    parts += _pages(result, lang) if html else []
+
+    def part(number: int) -> Mapping[str, str]:
+        return parts[number]()
+
+    made: dict[str, str | bytes] = {}
+    for files in mapped(part, len(parts), least=_FEW_PARTS):
+        made |= files
     return made | exported(result, lang, formats, pages=html or pages)
 
 
-def _pages(result: Result, lang: Lang) -> dict[str, str]:
-    """File name -> page. A run with one plan has the plan's full report as its report.html too."""
+def _pages(result: Result, lang: Lang) -> list[_Part]:
+    """What makes each page. A run with one plan has the plan's full report as its report.html too."""
     from homog.report.html import Pages  # jinja2 only where pages are made
 
     pages = Pages(result, Words(lang))
     stems = file_stems(sorted(result.documents))
     several = len(result.plans) != 1
-    names = ["report.html", *(f"plans/{stems[plan]}.html" for plan in result.plans)]
 
-    def page(number: int) -> str:
-        if number:
-            return pages.plan(result.plans[number - 1], "../")
-        return pages.corpus() if several else pages.plan(result.plans[0], "")
+    def first() -> Mapping[str, str]:
+        return {"report.html": pages.corpus() if several else pages.plan(result.plans[0], "")}
 
-    return dict(zip(names, mapped(page, len(names), least=_FEW_PAGES), strict=True))
+    def page(plan: str) -> Mapping[str, str]:
+        return {f"plans/{stems[plan]}.html": pages.plan(plan, "../")}
+
+    return [first, *(partial(page, plan) for plan in result.plans)]
 
 
 def report_run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -97,6 +97,7 @@ class Pages:
 
     def __init__(self, result: Result, words: Words) -> None:
         self.desk = Desk(result, words)
+        self._plan_page = lru_cache(maxsize=1)(partial(plan_page, self.desk))  # the only plan of a run has two pages
         limits = limits_of(result)
         self._shared: dict[str, object] = {
             "t": words,
@@ -118,7 +119,7 @@ class Pages:
             root: the way from the page to the run's folder: "" or "../".
         """
         template = environment().get_template("plan.html")
-        return template.render(self._shared, root=root, page=plan_page(self.desk, doc_id))
+        return template.render(self._shared, root=root, page=self._plan_page(doc_id))
 
     def corpus(self) -> str:
         """The page of the whole corpus."""
