@@ -28,6 +28,7 @@ from homog.datatypes import (
 from homog.errors import UsageError
 from homog.ingest import normalise
 from homog.matching import Prepared, prepare
+from homog.parallel import mapped
 from homog.quoting import find_quotes, inside
 from homog.resources import data_path
 from homog.settings import Settings
@@ -35,6 +36,8 @@ from homog.structure import parse
 from homog.structure.kept import StructureCache
 
 Progress = Callable[[str, int, int], None]
+_AT_ONCE = 64  # documents that are parsed before one hears how many are
+_FEW = 8  # documents that are parsed sooner than processes are made
 
 
 def parse_all(
@@ -50,18 +53,37 @@ def parse_all(
     """
     places = tuple(sorted({d.region for d in documents if d.region}))
     cache = StructureCache(settings.structure) if kept else None
-    parsed = {}
-    for done, document in enumerate(documents):
-        normalised = normalise(document.text)
-        mine = cache if document.doc_id in kept else None
-        structure = None if mine is None else mine.read(document.text, places)
-        if structure is None:
-            structure = parse(normalised, settings.structure, places, document.text)
-            if mine is not None:
-                mine.write(document.text, places, structure)
-        parsed[document.doc_id] = (normalised, structure)
-        report("structure", done + 1, len(documents))
+    parsed: dict[str, tuple[Normalised, Structure]] = {}
+    for low in range(0, len(documents), _AT_ONCE):
+        parsed |= _parse_some(documents[low : low + _AT_ONCE], settings, places, cache, kept)
+        report("structure", len(parsed), len(documents))
     return parsed
+
+
+def _parse_some(
+    documents: Sequence[Document],
+    settings: Settings,
+    places: Sequence[str],
+    cache: StructureCache | None,
+    kept: Collection[str],
+) -> dict[str, tuple[Normalised, Structure]]:
+    """The same for a part of the documents; those of which nothing is kept are shared among processes."""
+    normalised = {d.doc_id: normalise(d.text) for d in documents}
+    known: dict[str, Structure] = {}
+    if cache is not None:
+        found = ((d.doc_id, cache.read(d.text, places)) for d in documents if d.doc_id in kept)
+        known = {name: structure for name, structure in found if structure is not None}
+    unknown = [d for d in documents if d.doc_id not in known]
+
+    def parsed(number: int) -> Structure:
+        document = unknown[number]
+        return parse(normalised[document.doc_id], settings.structure, places, document.text)
+
+    for document, structure in zip(unknown, mapped(parsed, len(unknown), least=_FEW), strict=True):
+        known[document.doc_id] = structure
+        if cache is not None and document.doc_id in kept:
+            cache.write(document.text, places, structure)
+    return {d.doc_id: (normalised[d.doc_id], known[d.doc_id]) for d in documents}
 
 
 @dataclass(frozen=True, eq=False)
