@@ -31,7 +31,7 @@ from homog.corpus import (
 )
 from homog.datatypes import Cluster, Document, FloatArray, Level, Match, Notice, Phrase, PlanScore, Result, Unit
 from homog.differences import compare_spans
-from homog.embedding import BUNDLED, Encoder, prepare_encoder
+from homog.embedding import BUNDLED, Encoder, bundled_encoder_meanwhile, prepare_encoder
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
 from homog.inherited import image_of_unit, inherited
@@ -240,7 +240,7 @@ class _Run:
         with self.stage("structure"):
             kept = {d.doc_id for d in documents} - set(() if self.command == "score" else plans)
             parsed = parse_all(documents, self.settings, self.report, () if self.command == "compare" else kept)
-        with self.stage("search"):
+        with self.stage("search"), bundled_encoder_meanwhile():
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
             explained = attribute(

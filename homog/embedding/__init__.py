@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from homog.embedding.encoder import Encoder
-from homog.embedding.loading import BUNDLED, CORPUS_LSA, bundled_encoder, load_encoder, prepare_encoder
+from homog.embedding.loading import (
+    BUNDLED,
+    CORPUS_LSA,
+    bundled_encoder,
+    bundled_encoder_meanwhile,
+    load_encoder,
+    prepare_encoder,
+)
 from homog.embedding.lsa import CorpusLsaEncoder
 from homog.embedding.static import Parted, StaticEncoder, Token
 from homog.embedding.transformer import SentenceTransformerEncoder
@@ -18,6 +25,7 @@ __all__ = [
     "StaticEncoder",
     "Token",
     "bundled_encoder",
+    "bundled_encoder_meanwhile",
     "load_encoder",
     "prepare_encoder",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 
 from homog.embedding.encoder import Encoder
 from homog.embedding.lsa import CorpusLsaEncoder
@@ -64,3 +66,19 @@ def bundled_encoder() -> StaticEncoder:
         ModelError: the installation lacks it, or it is damaged.
     """
     return StaticEncoder(models_path("static"))
+
+
+@contextmanager
+def bundled_encoder_meanwhile() -> Iterator[None]:
+    """Read the model that homog brings while something else is done; a fault is told where the model is used."""
+
+    def read() -> None:
+        with suppress(Exception):
+            bundled_encoder()
+
+    reading = Thread(target=read)
+    reading.start()
+    try:
+        yield
+    finally:
+        reading.join()
