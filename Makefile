@@ -105,9 +105,11 @@ $(BIN)/python:
 $(BASE): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing homog (once; some minutes, 1.5 GB, most of it PyTorch)"
 	@$(PIP) install -c constraints.txt -e .
+	@$(BIN)/python -m compileall -q homog # as pip does for what it copies; else a run may have to compile it all
 	@touch $(BASE)
 
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing homog and what its tests need (once)"
 	@$(PIP) install -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m compileall -q homog
 	@touch $(BASE) $(DEV)

@@ -246,12 +246,12 @@ class _Run:
             explained = attribute(
                 world.prepared, world.is_reference, world.is_peer, self.settings, world.follows, world.levels
             )
-            matches = _to_matches(world, explained, self.settings)
             encoder = self.encoder_for(world)
-            if self.model is not None and encoder is not None:
-                matches = _with_similarity(matches, world, encoder)
         quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
         with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:
+            matches = _to_matches(world, explained, self.settings)
+            if self.model is not None and encoder is not None:
+                matches = _with_similarity(matches, world, encoder)
             carried = carried_characters(world.prepared, world.plans, explained.carried)
             scores = _score_plans(world, carried, matches, self.settings)
             untold = {} if self.command == "compare" else untold_dates(documents)
