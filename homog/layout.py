@@ -12,7 +12,7 @@ import numpy as np
 
 from homog import comparison
 from homog.background import STOCK_FIELDS, Background, build_background, load_background
-from homog.corpus import CATALOGUE, Pairs, load_corpus, read_documents, relation_tables
+from homog.corpus import CATALOGUE, Pairs, Told, load_corpus, read_documents, relation_tables, told_dates
 from homog.datatypes import (
     LEVELS,
     BoolArray,
@@ -99,6 +99,8 @@ class World:
     follows: BoolArray  # as is_reference, for all local documents: what they took shows what they changed
     later_references: tuple[tuple[str, str], ...]
     undetermined: Pairs  # a plan and a peer, where the dates do not tell who was first
+    contradicted: Pairs  # those of them whose texts put them in another order than the catalogue does
+    told: dict[str, Told]  # where a text tells its date, and the catalogue has none or a much earlier one
     own_versions: tuple[tuple[str, str], ...]
     quotes: dict[str, tuple[Quote, ...]]  # of the plans
     quoted: BoolArray  # pool positions inside them
@@ -118,7 +120,9 @@ class World:
         order = _in_order(named, local)
         texts = [_comparison_text(named[i], *parsed[i]) for i in order]
         ordered = [named[name] for name in order]
-        relations = relation_tables(plans, ordered)
+        told = told_dates(documents, {name: structure.units for name, (_, structure) in parsed.items()})
+        contradicting = {name: text.day for name, text in told.items() if named[name].signed is not None}
+        relations = relation_tables(plans, ordered, contradicting)
         others = local - set(plans)
         background = _background(table)
         is_local = np.array([name in local for name in order], dtype=bool)
@@ -134,6 +138,8 @@ class World:
             relation_tables(local, ordered).reference if others else relations.reference,
             relations.later_references,
             Pairs(relations.undetermined, relations.index),
+            Pairs(relations.contradicted, relations.index),
+            told,
             relations.own_versions,
             quotes,
             _quoted(prepared, quotes),
@@ -148,6 +154,15 @@ class World:
         """The documents that a table allows as sources of a plan."""
         row = table[self.prepared.index[plan]]
         return tuple(self.prepared.order[i] for i in np.flatnonzero(row).tolist())
+
+    def direction_notices(self, pairs: Collection[tuple[str, str]]) -> list[Notice]:
+        """What the run must say of plans and sources, doc_ids, of which the dates do not tell who was first."""
+        return [
+            Notice("direction_contradicted", *pair)
+            if pair in self.contradicted
+            else Notice("direction_undetermined", *pair)
+            for pair in sorted(pairs)
+        ]
 
     def notices(self, struck: int) -> list[Notice]:
         """What the run must say of its sources."""

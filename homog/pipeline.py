@@ -26,7 +26,6 @@ from homog.corpus import (
     read_documents,
     read_plan,
     references_of,
-    untold_dates,
     without_doubtful,
 )
 from homog.datatypes import Cluster, Document, FloatArray, Level, Match, Notice, Phrase, PlanScore, Result, Unit
@@ -254,11 +253,11 @@ class _Run:
                 matches = _with_similarity(matches, world, encoder)
             carried = carried_characters(world.prepared, world.plans, explained.carried)
             scores = _score_plans(world, carried, matches, self.settings)
-            untold = {} if self.command == "compare" else untold_dates(documents)
-            dated = without_doubtful(world.documents, untold)
+            told = {} if self.command == "compare" else world.told
+            dated = without_doubtful(world.documents, told)
             clusters = _clusters(world, matches, dated)
             meaning = None if encoder is None else _meaning(world, sums())
-        self.notices += world.notices(explained.struck) + date_notices(world.documents, untold)
+        self.notices += [*world.notices(explained.struck), *date_notices(world.documents, told)]
         shown = [*matches, *(self._inherited(world, matches) if self.inherited else ())]
         with (
             self.stage("picture"),
@@ -268,8 +267,7 @@ class _Run:
             items = carried_items(_corpus(world, explained, carried, scores, meaning), self.settings)
             found = words()
             rows = [replace(m, words=found[m.match_id]) if m.match_id in found else m for m, _ in shown]
-        open_ = sorted({(m.doc, m.source) for m in rows if m.direction == "undetermined"})
-        self.notices += [Notice("direction_undetermined", doc, source) for doc, source in open_]
+        self.notices += world.direction_notices({(m.doc, m.source) for m in rows if m.direction == "undetermined"})
         result = Result(
             command=self.command,
             documents={d.doc_id: d for d in documents},

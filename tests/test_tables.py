@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homog.corpus import direction, peers_of, references_of, relation_tables, untold_dates, without_doubtful
-from homog.corpus.doubts import date_notices
+from homog.corpus import direction, peers_of, references_of, relation_tables, told_dates, without_doubtful
+from homog.corpus.doubts import Told, date_notices
 from homog.datatypes import LEVELS, Document
 
 REGIONS = ("全国", "山东省", "济南市", "青岛市", "河南省", "洛阳市", "")
@@ -88,8 +88,8 @@ HEAD = (
 )
 def test_a_text_that_is_later_than_it_is_listed(listed: date | None, last: str, untold: date | None, code: str) -> None:
     document = Document("a", HEAD.format(last), "provincial", signed=listed)
-    found = untold_dates([document])
-    assert found == ({"a": untold} if untold else {})
+    found = told_dates([document], {})
+    assert found == ({"a": Told(untold)} if untold else {})
     assert [n.code for n in date_notices({"a": document}, found)] == ([code] if code else [])
     dated = without_doubtful({"a": document}, found)["a"].signed
     assert dated == (None if code == "date_doubtful" else listed)
@@ -97,4 +97,4 @@ def test_a_text_that_is_later_than_it_is_listed(listed: date | None, last: str, 
 
 def test_a_draft_is_not_asked_for_its_date() -> None:
     document = Document("a", HEAD.format("2019年7月26日修订"), "provincial", draft=True)
-    assert untold_dates([document]) == {}
+    assert told_dates([document], {}) == {}

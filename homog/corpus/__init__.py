@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homog.corpus.adding import add_document, put_in_place
 from homog.corpus.catalogue import check_catalogue, locate, read_rows, write_catalogue
-from homog.corpus.doubts import date_notices, untold_dates, without_doubtful
+from homog.corpus.doubts import Told, date_notices, told_dates, without_doubtful
 from homog.corpus.drafting import Draft, Guess, draft_catalogue, draft_row
 from homog.corpus.files import write_atomically
 from homog.corpus.loading import load_corpus, read_documents, read_plan
@@ -22,6 +22,7 @@ __all__ = [
     "Guess",
     "Pairs",
     "Problem",
+    "Told",
     "add_document",
     "check_catalogue",
     "date_notices",
@@ -38,7 +39,7 @@ __all__ = [
     "read_rows",
     "references_of",
     "relation_tables",
-    "untold_dates",
+    "told_dates",
     "without_doubtful",
     "write_atomically",
     "write_catalogue",

@@ -58,6 +58,8 @@ _DELIVERED = re.compile(rf"[—（(\s]*(?:{DATE.pattern}) ?在[\u4e00-\u9fff\d]{
 _CABINET = re.compile(r"国务院(?:令第|第 ?\d+ ?次常务会议|批准|公布)")
 _ADOPTED = re.compile("通过|批准|修订|修正|公布|发布|签署")
 _IN_FORCE = re.compile("施行|实施|生效")
+_TOLD = re.compile(rf"[（( ]*(?=[^年]{{4}}年)(?:{DATE.pattern})(?<=日)(?!前|底|之前|以前|起|至|到|后)")
+_ADOPTING = re.compile("代表大会|常务委员会|常委会|会议|国务院|政府|令")
 _NATIONAL = re.compile(r"国务院|中共中央|中央|全国人民代表大会|中华人民共和国(?!.{2,12}[部委局署])|全国|最高人民")
 _MINISTRY = re.compile(
     r"(?:中华人民共和国)?(?:国家[\u4e00-\u9fff]{2,12}(?:委员会|委|总局|局|署)|[\u4e00-\u9fff]{2,4}总署|审计署|"
@@ -78,6 +80,7 @@ _LOCAL = re.compile(
 )
 _DISTRICT = re.compile(r"(?:\d{4}年)?(?:关于)?([\u4e00-\u9fff]{2,4}?[区县旗])")
 _HEAD_LINES, _TAIL_LINES = 15, 12
+_BEHIND = 4  # lines that may stand behind a signature: a remark on publication, copies to, the day of printing
 
 
 def title(lines: Sequence[str], stem: str) -> Guess:
@@ -137,11 +140,14 @@ class Signature:
 
 def signature(lines: Sequence[str]) -> Signature | None:
     """The first signature of a document; what follows it is what the document passes on."""
+    return next((found for _, found in _signatures(lines)), None)
+
+
+def _signatures(lines: Sequence[str]) -> Iterator[tuple[int, Signature]]:
     for index, line in enumerate(lines[1:], start=1):
         bare = line.strip("（） ")
         if DATE.fullmatch(bare) and (offices := _offices_over(lines, index)) and (days := list(dates_in(bare))):
-            return Signature(offices, days[0][0])
-    return None
+            yield index, Signature(offices, days[0][0])
 
 
 def _offices_over(lines: Sequence[str], end: int) -> str:
@@ -284,6 +290,39 @@ def signed(lines: Sequence[str], tail: Sequence[str], signed_by: Signature | Non
         return Guess(alone[0].isoformat(), "low")
     issued = [day for line in tail[-4:] for day, match in dates_in(line) if line.startswith("印发", match.end())]
     return Guess(issued[-1].isoformat(), "low") if issued else NOTHING
+
+
+def sure_date(lines: Sequence[str], tail: Sequence[str]) -> date | None:
+    """The date that a document surely has by its own text, or None.
+
+    The last adoption, approval or revision by a body that is named, or the day a report was given; else the date under
+    the offices that sign; else that of the last line, printed. A date that stands alone is none: it may be a web
+    page's; nor one in a sentence or a table: it may be the day by which something is to be done.
+    """
+    adopted: list[date] = []
+    for line in lines[:_HEAD_LINES]:
+        if _DELIVERED.match(line):
+            adopted += [day for day, _ in dates_in(line)][:1]
+        elif _TOLD.match(line) and _ADOPTED.search(line) and _ADOPTING.search(line) and "。" not in line:
+            adopted += _adoption_dates(line)
+    if adopted:
+        return max(adopted)
+    return _sure_signature(lines, len(lines)) or _sure_signature(tail, _BEHIND) or _printed(tail)
+
+
+def _sure_signature(lines: Sequence[str], behind: int) -> date | None:
+    """The day of the only signature, with no more than so many lines behind it; several may be the rows of a table."""
+    found = [(at, by.day) for at, by in _signatures(lines) if "年" in lines[at]]
+    at, day = found[0] if found else (0, None)
+    return day if len({other for _, other in found}) == 1 and len(lines) - at - 1 <= behind else None
+
+
+def _printed(tail: Sequence[str]) -> date | None:
+    """The day of printing, in the last lines: 青禾省人民政府办公厅 2031年5月20日印发."""
+    days = [
+        day for line in tail[-_BEHIND:] for day, at in dates_in(line) if "年" in at[0] and line[at.end() :] == "印发"
+    ]
+    return days[-1] if days else None
 
 
 def _signature_dates(tail: Sequence[str]) -> Iterator[date]:

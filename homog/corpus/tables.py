@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +27,9 @@ class Relations:
     Attributes:
         reference: the source is of a higher level, in force where the plan is, and not later than it.
         peer: the source is none of its references' kind, of no lower level, and not later than it.
+            Also one that is later by the catalogue where the texts of the two say otherwise.
         undetermined: the same, and the dates do not tell who was first.
+        contradicted: those of them whose order by the catalogue is another than by their own texts.
         later_references: (plan, document) where it would be a reference if it were not later.
         own_versions: (plan, document) where both are one document.
         index: row and column of every document.
@@ -34,6 +38,7 @@ class Relations:
     reference: BoolArray
     peer: BoolArray
     undetermined: BoolArray
+    contradicted: BoolArray
     later_references: tuple[tuple[str, str], ...]
     own_versions: tuple[tuple[str, str], ...]
     index: Mapping[str, int]
@@ -51,17 +56,20 @@ class Pairs:
         return bool(self.table[self.index[plan], self.index[source]])
 
 
-def relation_tables(plans: Collection[str], documents: Sequence[Document]) -> Relations:
+def relation_tables(
+    plans: Collection[str], documents: Sequence[Document], told: Mapping[str, date] = MappingProxyType({})
+) -> Relations:
     """Who may be whose source: documents above a plan, and peers not later than it.
 
     Args:
         plans: doc_ids of the documents whose sources are asked for, in the order of the reports.
         documents: all of them, in the order of the tables.
+        told: doc_id -> the date its own text tells, where that contradicts the catalogue.
     """
     index = {d.doc_id: n for n, d in enumerate(documents)}
-    facts = _Facts.of(documents)
+    facts = _Facts.of(documents, told)
     shape = len(documents), len(documents)
-    reference, peer, undetermined = (np.zeros(shape, dtype=bool) for _ in range(3))
+    reference, peer, undetermined, contradicted = (np.zeros(shape, dtype=bool) for _ in range(4))
     later: list[tuple[str, str]] = []
     own: list[tuple[str, str]] = []
     versions = _versions(documents)
@@ -69,13 +77,14 @@ def relation_tables(plans: Collection[str], documents: Sequence[Document]) -> Re
         at = index[plan]
         above, beside = facts.above_and_beside(at)
         is_later, is_open = facts.courses(at)
+        is_contested = facts.contested(at) & ~is_open
         same = [n for n in versions[at] if beside[n]]
         beside[same] = False
-        reference[at], peer[at] = above & ~is_later, beside & ~is_later
-        undetermined[at] = beside & is_open
+        reference[at], peer[at] = above & ~is_later, beside & (~is_later | is_contested)
+        undetermined[at], contradicted[at] = beside & (is_open | is_contested), beside & is_contested
         later += [(plan, name) for name in _names(documents, np.flatnonzero(above & is_later).tolist())]
         own += [(plan, name) for name in _names(documents, same)]
-    return Relations(reference, peer, undetermined, tuple(later), tuple(own), index)
+    return Relations(reference, peer, undetermined, contradicted, tuple(later), tuple(own), index)
 
 
 def _names(documents: Sequence[Document], numbers: Sequence[int]) -> list[str]:
@@ -88,19 +97,23 @@ class _Facts:
 
     rank: npt.NDArray[np.int64]
     day: npt.NDArray[np.int64]
+    own_day: npt.NDArray[np.int64]  # as the text itself tells it, where that contradicts the catalogue
     draft: BoolArray
     region: tuple[str, ...]
     outer: Mapping[str, npt.NDArray[np.int64]]  # region -> local documents of it
 
     @classmethod
-    def of(cls, documents: Sequence[Document]) -> _Facts:
+    def of(cls, documents: Sequence[Document], told: Mapping[str, date]) -> _Facts:
         outer: dict[str, list[int]] = defaultdict(list)
         for number, document in enumerate(documents):
             if LEVELS.index(document.level) not in (0, _CENTRAL, len(LEVELS) - 1):
                 outer[document.region].append(number)
+        day = [d.signed.toordinal() if d.signed else _NO_DATE for d in documents]
+        own = [told[d.doc_id].toordinal() if d.doc_id in told else n for d, n in zip(documents, day, strict=True)]
         return cls(
             np.array([LEVELS.index(d.level) for d in documents], dtype=np.int64),
-            np.array([d.signed.toordinal() if d.signed else _NO_DATE for d in documents], dtype=np.int64),
+            np.array(day, dtype=np.int64),
+            np.array(own, dtype=np.int64),
             np.array([d.draft for d in documents], dtype=bool),
             tuple(d.region for d in documents),
             {region: np.array(numbers, dtype=np.int64) for region, numbers in outer.items()},
@@ -132,6 +145,12 @@ class _Facts:
             is_open = np.where(other, mine == _NO_DATE, is_open)
             is_later = np.where(other, mine != _NO_DATE, is_later)
         return is_later, is_open
+
+    def contested(self, at: int) -> BoolArray:
+        """Which documents stand to one by their own texts in another order than by the catalogue."""
+        known = (self.day != _NO_DATE) & (self.day[at] != _NO_DATE) & ~self.draft & ~self.draft[at]
+        differs = np.sign(self.day - self.day[at]) != np.sign(self.own_day - self.own_day[at])
+        return np.asarray(known & differs)
 
 
 def _versions(documents: Sequence[Document]) -> list[list[int]]:

@@ -175,6 +175,27 @@ class Desk:
         """The formulaic stretches of all plans by their ids."""
         return {phrase.match_id: phrase for phrase in self.result.phrases}
 
+    def open_direction(self, match: Match) -> str:
+        """Why it is open who took from whom; "" where the dates tell."""
+        if match.direction != "undetermined":
+            return ""
+        if (match.doc, match.source) not in self._contradicted:
+            return self.words("match.undetermined")
+        told = [(doc, self._doubted[doc]) for doc in (match.doc, match.source) if doc in self._doubted]
+        listed = [self.words("match.doubted", name=self.name(doc), dates=dates) for doc, dates in told]
+        return self.words("match.contradicted", dates=self.words("match.doubted_gap").join(listed))
+
+    @cached_property
+    def _contradicted(self) -> frozenset[tuple[str, str]]:
+        """Pairs of a plan and a source of which the catalogue and the texts say differently who was first."""
+        return frozenset((n.doc, n.detail) for n in self.result.warnings if n.code == "direction_contradicted")
+
+    @cached_property
+    def _doubted(self) -> Mapping[str, str]:
+        """The catalogue's date and what the text tells, of documents where these contradict each other."""
+        codes = ("date_doubtful", "date_before_number")
+        return {n.doc: n.detail for n in self.result.warnings if n.code in codes}
+
     def document(self, doc_id: str) -> Document:
         """A document of the run."""
         return self.result.documents[doc_id]

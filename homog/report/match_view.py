@@ -118,7 +118,7 @@ def _match_view(desk: Desk, match: Match, number: int, kind: str, in_text: bool)
         figures=_figures(words, match),
         why=said,
         origin=_origin(desk, match, said),
-        undetermined=words("match.undetermined") if match.direction == "undetermined" else "",
+        undetermined=desk.open_direction(match),
         runner_up=words("match.runner_up", name=desk.name(match.runner_up)) if match.runner_up else "",
         in_text=in_text,
         reworded=reworded(desk, match),

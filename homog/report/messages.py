@@ -272,6 +272,13 @@ _PAGE: dict[str, tuple[str, str]] = {
         "日期缺失或相同，谁取自谁不能确定。",
         "A date is missing or the same: who took from whom is undetermined.",
     ),
+    "match.contradicted": (
+        "按目录的日期与按文件自己写明的日期，先后相反（{dates}），谁取自谁不能确定。",
+        "By the catalogue one of the two is earlier, by what the texts say of themselves the other ({dates}): who took "
+        "from whom is undetermined.",
+    ),
+    "match.doubted": ("{name}：目录 / 文中 {dates}", "{name}, catalogue / text: {dates}"),
+    "match.doubted_gap": ("；", "; "),
     "match.in_text": ("在全文中查看", "show in the text"),
     "match.slots": ("替换之处", "What was replaced"),
     "match.slot_type": ("类别", "Type"),

@@ -25,10 +25,24 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "日期缺失或相同，谁取自谁不能确定",
         "a date is missing or the same: who took from whom is undetermined",
     ),
+    "notice.direction_contradicted": (
+        "按目录的日期与按文件自己写明的日期，先后相反，谁取自谁不能确定",
+        "by the catalogue one is earlier, by what the texts say of themselves the other: who took from whom is "
+        "undetermined",
+    ),
     "notice.date_doubtful": (
-        "目录的日期比文件自己写的早半年以上（目录 / 文中），可能是旧版的日期；来源关系中按日期不明处理，请核对",
+        "目录的日期比文件自己写的早半年以上（目录 / 文中），可能是旧版的日期；两种日期使它与同级文件先后相反的，"
+        "方向记为不能确定，来源关系中按日期不明处理，请核对目录",
         "the catalogue's date is half a year or more before the document's own (catalogue / text), perhaps that of an "
-        "earlier version; in the lineage it counts as undated: check it",
+        "earlier version; where the two put it in another order to a peer, the direction is left open, and in the "
+        "lineage it counts as undated: check the catalogue",
+    ),
+    "notice.date_before_number": (
+        "文件中有比目录的日期晚得多的年份的文号（目录 / 文号），目录的日期可能有误；它使该文件与同级文件先后相反的，"
+        "方向记为不能确定，来源关系中按日期不明处理，请核对目录",
+        "the document has a document number of a year long after the catalogue's date (catalogue / number), which may "
+        "be wrong; where that puts it in another order to a peer, the direction is left open, and in the lineage it "
+        "counts as undated: check the catalogue",
     ),
     "notice.date_in_text": (
         "目录没有日期，而文件自己写有日期，补上后方向才能确定",

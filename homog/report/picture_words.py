@@ -39,9 +39,9 @@ PICTURE: Mapping[str, tuple[str, str]] = {
     "lineage.next": ("其次", "Next"),
     "lineage.open": ("方向未定", "direction undetermined"),
     "lineage.open_note": (
-        "“方向未定”：日期缺失或相同，只能确定两份文件有共同的文字，不能确定谁取自谁。",
-        "“Direction undetermined”: a date is missing or both are the same; the two share text, but who took it from "
-        "whom cannot be told.",
+        "“方向未定”：日期缺失、相同或与文件自己写明的不符，只能确定两份文件有共同的文字，不能确定谁取自谁。",
+        "“Direction undetermined”: a date is missing, both are the same, or a text contradicts its date; the two share "
+        "text, but who took it from whom cannot be told.",
     ),
     "lineage.either": ("与{name}互有相同文字", "shares text with {name}"),
     "originators.heading": ("谁的文字被取用最多", "Whose words are carried most"),

@@ -135,7 +135,7 @@ def _match_view(desk: Desk, match: Match, number: int) -> MatchView:
     words = desk.words
     mine, theirs = _sides(desk, match)
     why = words.code("why", match.why, origin=desk.name(match.origin) if match.origin else "") if match.why else ""
-    open_ = words("match.undetermined") if match.direction == "undetermined" else ""
+    open_ = desk.open_direction(match)
     return MatchView(
         match=match,
         number=number,
