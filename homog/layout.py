@@ -98,7 +98,7 @@ class World:
     is_peer: BoolArray
     follows: BoolArray  # as is_reference, for all local documents: what they took shows what they changed
     later_references: tuple[tuple[str, str], ...]
-    undetermined: Pairs  # a plan and a peer, where the dates do not tell who was first
+    undetermined: Pairs  # a plan and a source, where the dates do not tell who was first
     contradicted: Pairs  # those of them whose texts put them in another order than the catalogue does
     told: dict[str, Told]  # where a text tells its date, and the catalogue has none or a much earlier one
     own_versions: tuple[tuple[str, str], ...]
@@ -135,7 +135,7 @@ class World:
             prepared,
             relations.reference,
             relations.peer,
-            relation_tables(local, ordered).reference if others else relations.reference,
+            relation_tables(local, ordered, contradicting).reference if others else relations.reference,
             relations.later_references,
             Pairs(relations.undetermined, relations.index),
             Pairs(relations.contradicted, relations.index),

@@ -164,6 +164,20 @@ def test_only_the_pairs_that_change_their_order_are_left_open(tmp_path: Path) ->
     assert not [pair for pair in courses if pair[0] == "first"]
 
 
+def test_words_of_a_reference_are_its_own_where_only_the_text_is_later_than_it(tmp_path: Path) -> None:
+    """By the catalogue the plan is older than the opinion, whose words would then be said to be the other plan's."""
+    opinion = "opinion,national,全国,山乡振兴意见,,,2032-01-01,opinion.txt,\n"
+    folder = corpus(tmp_path, two(tail=SIGNED_LATE), opinion)
+    (tmp_path / "opinion.txt").write_text(f"山乡振兴意见\n\n一、{BAMBOO}\n\n二、{FERRY}\n", encoding="utf-8")
+    result = score(folder)
+    assert {(m.doc, m.source, m.attribution, m.direction) for m in result.matches} == {
+        ("early", "opinion", "vertical", "undetermined"),
+        ("late", "opinion", "vertical", "later"),
+    }
+    assert ("direction_contradicted", "early", "opinion") in said(result)
+    assert "reference_later" not in {n.code for n in result.warnings}
+
+
 def test_a_check_says_it_too_and_a_draft_is_later_than_any_date(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "corpus", {"early": two(tail=SIGNED_LATE)["early"]})
     plan = tmp_path / "plan.txt"

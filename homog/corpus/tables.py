@@ -25,10 +25,11 @@ class Relations:
     """Tables of shape (n, n) over some documents, rows for plans: table[plan, source].
 
     Attributes:
-        reference: the source is of a higher level, in force where the plan is, and not later than it.
-        peer: the source is none of its references' kind, of no lower level, and not later than it.
-            Also one that is later by the catalogue where the texts of the two say otherwise.
-        undetermined: the same, and the dates do not tell who was first.
+        reference: the source is of a higher level, in force where the plan is, and not later than it by the catalogue
+            or by the texts of the two.
+        peer: the source is none of its references' kind, of no lower level, and not later than it by either.
+        undetermined: the same, and the dates do not tell who was first; of references only where the catalogue and
+            the texts differ and the catalogue has the reference later.
         contradicted: those of them whose order by the catalogue is another than by their own texts.
         later_references: (plan, document) where it would be a reference if it were not later.
         own_versions: (plan, document) where both are one document.
@@ -80,9 +81,10 @@ def relation_tables(
         is_contested = facts.contested(at) & ~is_open
         same = [n for n in versions[at] if beside[n]]
         beside[same] = False
-        reference[at], peer[at] = above & ~is_later, beside & (~is_later | is_contested)
-        undetermined[at], contradicted[at] = beside & (is_open | is_contested), beside & is_contested
-        later += [(plan, name) for name in _names(documents, np.flatnonzero(above & is_later).tolist())]
+        reference[at], peer[at] = above & (~is_later | is_contested), beside & (~is_later | is_contested)
+        contradicted[at] = (beside | (above & is_later)) & is_contested
+        undetermined[at] = (beside & is_open) | contradicted[at]
+        later += [(plan, name) for name in _names(documents, np.flatnonzero(above & is_later & ~is_contested).tolist())]
         own += [(plan, name) for name in _names(documents, same)]
     return Relations(reference, peer, undetermined, contradicted, tuple(later), tuple(own), index)
 
