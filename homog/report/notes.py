@@ -31,17 +31,17 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "undetermined",
     ),
     "notice.date_doubtful": (
-        "目录的日期比文件自己写的早半年以上（目录 / 文中），可能是旧版的日期；两种日期使它与同级文件先后相反的，"
-        "方向记为不能确定，来源关系中按日期不明处理，请核对目录",
+        "目录的日期比文件自己写的早半年以上（目录 / 文中），可能是旧版的日期；凡因此先后相反的，方向记为不能确定，"
+        "来源关系中按日期不明处理，请核对目录",
         "the catalogue's date is half a year or more before the document's own (catalogue / text), perhaps that of an "
-        "earlier version; where the two put it in another order to a peer, the direction is left open, and in the "
-        "lineage it counts as undated: check the catalogue",
+        "earlier version; where that changes which of two was first, the direction is left open, and in the lineage "
+        "it counts as undated: check the catalogue",
     ),
     "notice.date_before_number": (
-        "文件中有比目录的日期晚得多的年份的文号（目录 / 文号），目录的日期可能有误；它使该文件与同级文件先后相反的，"
+        "文件中有比目录的日期晚得多的年份的文号（目录 / 文号），目录的日期可能有误；凡因此先后相反的，"
         "方向记为不能确定，来源关系中按日期不明处理，请核对目录",
         "the document has a document number of a year long after the catalogue's date (catalogue / number), which may "
-        "be wrong; where that puts it in another order to a peer, the direction is left open, and in the lineage it "
+        "be wrong; where that changes which of two was first, the direction is left open, and in the lineage it "
         "counts as undated: check the catalogue",
     ),
     "notice.date_in_text": (
