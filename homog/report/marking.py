@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -29,6 +29,10 @@ class Mark:
     kind: str  # "" only one side has it, "c" changed, "w" a word, "s" a slot replaced, "v" moved, "g" nothing here
     number: int = 0  # of the pair of slots or of the clause that moved, the same on both sides; 0 for none
     said: str = ""  # what a reader is told who points at it
+
+    def part(self, start: int, end: int) -> Mark:
+        """The same between other offsets."""
+        return Mark(start, end, self.tag, self.kind, self.number, self.said)
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Markup:
@@ -158,10 +162,10 @@ def _outside(mark: Mark, whole: Sequence[Mark]) -> list[Mark]:
                 return []
             continue
         if other.start > at:
-            pieces.append(replace(mark, start=at, end=other.start))
+            pieces.append(mark.part(at, other.start))
         at = max(at, other.end)
     if at < mark.end or mark.start == mark.end:
-        pieces.append(replace(mark, start=at, end=max(mark.end, at)))
+        pieces.append(mark.part(at, max(mark.end, at)))
     return pieces
 
 
