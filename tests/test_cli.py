@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import re
@@ -88,6 +89,13 @@ def test_help_imports_nothing_heavy() -> None:
     assert code == 0
     heavy = {"numpy", "torch", "sklearn", "jieba", "sentence_transformers", "jinja2", "rapidfuzz", "scipy", "opencc"}
     assert not heavy & set(loaded)
+
+
+def test_a_command_leaves_the_collector_as_it_was(run: Run) -> None:
+    before = gc.get_threshold()
+    assert run("--version").code == 0
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
 
 
 def test_help_is_fast() -> None:

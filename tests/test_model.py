@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, random_array
 from shared_corpora import CORPORA, needs_corpora
 
 from homog.correspondence import CORRESPONDENCES, correspondences, pairings
-from homog.embedding import SentenceTransformerEncoder, StaticEncoder, bundled_encoder
+from homog.embedding import SentenceTransformerEncoder, StaticEncoder, bundled_encoder, bundled_encoder_meanwhile
 from homog.errors import ModelError, ReadError, UsageError
 from homog.evaluation.encoders import STRENGTHS, evaluate, read_half
 from homog.resources import models_path
@@ -46,6 +46,19 @@ TEXTS = [
 
 
 # the bundled model
+
+
+def test_the_model_is_read_while_something_else_is_done() -> None:
+    bundled_encoder.cache_clear()
+    with bundled_encoder_meanwhile():
+        pass
+    assert bundled_encoder.cache_info().currsize == 1
+    assert bundled_encoder.cache_info().misses == 1
+
+
+def test_lengths_of_token_vectors_are_those_of_the_whole_table() -> None:
+    encoder = bundled_encoder()
+    assert encoder.weights.tobytes() == np.linalg.norm(encoder.table, axis=1).tobytes()
 
 
 def test_the_bundled_model_is_one_of_sentence_transformers() -> None:
