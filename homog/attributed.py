@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from homog.alignment import Passage
@@ -45,6 +46,18 @@ class Explained:
     struck: int
     chance: Chance
     examined: tuple[Examined, ...] = ()
+
+    def without(self, doubtful: Collection[Attributed]) -> Explained:
+        """The same without some passages, nor what was carried there and nowhere else was attributed."""
+        left = tuple(a for a in self.passages if a not in doubtful)
+        gone, kept = ([a.passage for a in side] for side in (doubtful, left))
+        carried = tuple(p for p in self.carried if not (_within(gone, p) and not _within(kept, p)))
+        return replace(self, passages=left, carried=carried)
+
+
+def _within(parts: Iterable[Passage], whole: Passage) -> bool:
+    """Whether a part of a passage is among some."""
+    return any(whole.x0 <= p.x0 < whole.x1 for p in parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from homog.attributed import Attributed, AttributedKind, Examined, Explained
 from homog.candidates import find_fragments
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, find_shared
-from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, shrink, totals, trim
+from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, shrink, totals, trim, without_scraps
 from homog.null import fit_chance, pair_threshold
 from homog.origins import with_common_source, with_origins, with_runner_up, with_support
 from homog.rewording import Reworded, SentenceTexts, find_reworded, stitch
@@ -157,7 +157,8 @@ def _copied(
     alignment = settings.peer_alignment if against_peers else settings.alignment
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment, remote)
     accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
-    return _extended([trim(p, prepared, settings.matching) for p in accepted], prepared, settings)
+    trimmed = [trim(p, prepared, settings.matching) for p in accepted]
+    return _extended([q for p in trimmed for q in without_scraps(p, prepared, settings.matching)], prepared, settings)
 
 
 def _to_examine(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -281,6 +282,25 @@ def trim(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> Pa
     if (low, high) == (passage.x0, passage.x1) or not inside:
         return passage
     return clip(passage, low, high, prepared.bits) or passage
+
+
+def without_scraps(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> list[Passage]:
+    """A passage parted at the sentences inside it of which hardly anything is copied.
+
+    The copy model goes on through a sentence that only begins as the source's does. Whether such a one was made from
+    it is not for equal runs to say.
+    """
+    ends = np.unique(prepared.sentences.end[passage.x0 : passage.x1]).tolist()
+    bounds = [passage.x0, *(e for e in ends if e < passage.x1), passage.x1]
+    inner = list(pairwise(bounds))[1:-1]
+    scraps = [(low, high) for low, high in inner if _is_scrap(passage, prepared, low, high, settings)]
+    if not scraps:
+        return [passage]
+    edges = [passage.x0, *(at for scrap in scraps for at in scrap), passage.x1]
+    parts = [
+        clip(passage, low, high, prepared.bits) for low, high in zip(edges[::2], edges[1::2], strict=True) if high > low
+    ]
+    return [p for p in parts if p is not None]
 
 
 def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> bool:

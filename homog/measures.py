@@ -73,6 +73,10 @@ class Grams:
         runs, held = np.unique(right[1], return_counts=True)
         return cls(np.sort((owner << _WIDE) | run), runs, np.log((sources + 1) / held), float(np.log(sources + 1)))
 
+    def of_others(self, runs: OwnedRuns) -> Grams:
+        """Of the runs of other sentences, as rare as they are among these."""
+        return Grams(np.sort((runs[0] << _WIDE) | runs[1]), self.run, self.rarity, self.unseen)
+
 
 OwnedRuns = tuple[LongArray, LongArray]  # the sentence that has a run, and the run; each pair once
 _WIDE = 42  # bits of a run of two code points

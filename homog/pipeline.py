@@ -249,6 +249,9 @@ class _Run:
         quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
         with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:
             matches = _to_matches(world, explained, self.settings)
+            if doubtful := {a for m, a in matches if _is_doubtful(m, self.settings)}:
+                matches = [(m, a) for m, a in matches if a not in doubtful]
+                explained = explained.without(doubtful)
             if self.model is not None and encoder is not None:
                 matches = _with_similarity(matches, world, encoder)
             carried = carried_characters(world.prepared, world.plans, explained.carried)
@@ -305,6 +308,12 @@ def _to_matches(world: World, explained: Explained, settings: Settings) -> list[
         (_to_match(world, item, settings, explained.chance.expected(item.passage.bits, spaces[item.kind])), item)
         for item in explained.passages
     ]
+
+
+def _is_doubtful(match: Match, settings: Settings) -> bool:
+    """Whether a match is most likely none: a false accusation is worse than a miss."""
+    sure = 2 * match.confidence if match.direction == "undetermined" else match.confidence
+    return match.grade == "reworded" and sure < settings.attribution.least_confidence
 
 
 def _to_match(world: World, item: Attributed, settings: Settings, expected: float | None = None) -> Match:

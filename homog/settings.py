@@ -190,6 +190,9 @@ class RewordingSettings:
     telling_overlap: float = 0.4  # or share of the rare pairs from which on nearness does not matter
     looked_at: int = 3  # source sentences judged for each sentence, by rare pairs and by vectors
     least_probability: float = 0.5
+    joined_from: float = 0.03  # probability from which on a pair is looked at with one sentence more
+    joined_apart: float = 0.03  # by which the cosine of a pair may be less with one sentence more
+    joined_gain: float = 0.1  # probability by which two sentences must be likelier together than either by itself
     least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see
     alone_bits: float = 20.0  # the same where nothing else between the two documents speaks for it
     stitch_gap: int = 20  # plan characters between two passages that are one
@@ -218,6 +221,7 @@ class AttributionSettings:
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_sentence: int = 64  # the same of a single sentence: so long, it stays its author's, however many carry it
     long_share: float = 0.1  # of the evidence between two plans that long passages must hold
+    least_confidence: float = 0.1  # of a reworded match that is told of at all
     common_run: int = 12  # characters of a run by which carriers are counted
     common_carriers: int = 6  # documents that make a short passage or a sentence common property
     telling_bits: float = 1.0  # evidence of a telling character

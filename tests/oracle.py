@@ -276,19 +276,41 @@ def part_of(copy: Copy, low: int, high: int, bits: Weights) -> Copy | None:
 def _trimmed(copy: Copy, text: Text, settings: MatchingSettings) -> Copy:
     """Without the sentence at either end of which hardly anything is copied."""
     low, high = copy.x0, copy.x1
-
-    def is_scrap(begin: int, end: int) -> bool:
-        first, last = _bounds(text.sentence, begin)
-        equal = _equal(copy, begin, end)
-        return equal < settings.scrap and 2 * equal < last - first
-
     end = _bounds(text.sentence, low)[1]
-    if end < high and is_scrap(low, end):
+    if end < high and _is_scrap(copy, low, end, text, settings):
         low = end
     begin = _bounds(text.sentence, high - 1)[0]
-    if begin > low and is_scrap(begin, high):
+    if begin > low and _is_scrap(copy, begin, high, text, settings):
         high = begin
     return part_of(copy, low, high, text.bits) or copy
+
+
+def _is_scrap(copy: Copy, begin: int, end: int, text: Text, settings: MatchingSettings) -> bool:
+    """Whether of the sentence that has a stretch of a copy hardly anything is copied."""
+    first, last = _bounds(text.sentence, begin)
+    equal = _equal(copy, begin, end)
+    return equal < settings.scrap and 2 * equal < last - first
+
+
+def _without_scraps(copy: Copy, text: Text, settings: MatchingSettings) -> list[Copy]:
+    """What stands before, between and behind the sentences inside a copy of which hardly anything is copied."""
+    parts: list[Copy | None] = []
+    low = at = copy.x0
+    while at < copy.x1:
+        begin, end = _bounds(text.sentence, at)
+        if copy.x0 < begin and end < copy.x1 and _is_scrap(copy, begin, end, text, settings):
+            parts.append(part_of(copy, low, begin, text.bits) if begin > low else None)
+            low = end
+        at = end
+    parts.append(part_of(copy, low, copy.x1, text.bits))
+    return [part for part in parts if part is not None]
+
+
+def _bounded(copies: Sequence[Copy], texts: Sequence[Text], plan: int, settings: MatchingSettings) -> list[Copy]:
+    """Copies within the bounds of their sentences."""
+    text = texts[plan]
+    trimmed = [_trimmed(c, text, settings) for c in copies]
+    return _widened([p for c in trimmed for p in _without_scraps(c, text, settings)], texts, plan, settings)
 
 
 def _equal(copy: Copy, low: int, high: int) -> int:
@@ -393,7 +415,7 @@ def _from_references(
     ]
     found = decoded(texts, plan, sources, text.bits, settings.alignment, near.fill_width, remote)
     found = [c for c in found if c.bits >= own.reference_bits and _longest(c) >= own.least_block]
-    found = _widened([_trimmed(c, text, settings.matching) for c in found], texts, plan, settings.matching)
+    found = _bounded(found, texts, plan, settings.matching)
     return _stitched(found, settings)
 
 
@@ -435,7 +457,7 @@ def _from_peers(
         for c in found
         if _longest(c) >= own.least_block and c.bits >= own.peer_gain and _evidence(c, text.bits, own) >= least
     ]
-    return _widened([_trimmed(c, text, settings.matching) for c in found], texts, plan, settings.matching)
+    return _bounded(found, texts, plan, settings.matching)
 
 
 def _of_peers(

@@ -88,16 +88,19 @@ def evaluate(
       homog model evaluate --half test
       homog model evaluate --model ./my-model
     """
+    from homog.embedding import BUNDLED
     from homog.errors import UsageError
-    from homog.evaluation.encoders import HALVES, as_table, read_half
+    from homog.evaluation.encoders import HALVES, TRAINING, as_table, has_training, read_half
     from homog.evaluation.encoders import evaluate as measure
+    from homog.evaluation.written import judged
 
     if half not in HALVES:
         raise UsageError(f"--half {half}", "there is no such half", f"give {' or '.join(HALVES)}")
     found = read_half(half, pairs)
     encoder = _encoder(model, found.texts())
-    learned_from = read_half("development", pairs) if half == "test" else None
-    rows = measure(encoder, model, found, learned_from)
+    learned_from = read_half(TRAINING, pairs) if has_training(pairs) else None
+    others = {"homog's judge, nothing beside": judged} if model == BUNDLED else None
+    rows = measure(encoder, model, found, learned_from, others)
     if as_json:
         screen.print_json(json.dumps([row.as_json() for row in rows], ensure_ascii=False))
     else:

@@ -36,20 +36,20 @@ from homog.deviations import (
     pieces_of,
 )
 from homog.differences import compare_spans
-from homog.evaluation.encoders import read_half
+from homog.evaluation.encoders import TRAINING, read_half
 from homog.evaluation.truth import Truth, TruthStretch
 from homog.evaluation.written import in_surroundings, weight_of_each, written_examples
 from homog.layout import World, parse_all, plans_of
 from homog.measures import Sentences
 from homog.rewording import FEATURES as REWORDING
-from homog.rewording import Links, PairSearch, SentencePairs, SentenceTexts, forget_model, links_of
+from homog.rewording import Links, PairSearch, SentencePairs, SentenceTexts, forget_model, links_of, look_at_joined
 from homog.settings import Settings
 from homog.trees import plain
 
 _PLAIN_COPY = 0.85  # edit similarity from which on the copy model needs no help
 _LOOSE = 0.62  # edit similarity below which sentences of uncopied documents are alike in topic only
-_WRITTEN = 3.0  # what a written paraphrase counts beside a pair of a woven corpus
-_TREES, _LEAVES, _RATE, _LEAF = 150, 8, 0.1, 40  # chosen with development seed 12 and half of the subjects left out
+_COUNTED = {"woven": 2.0, "unrelated": 0.5, "uncopied": 0.25, "written": 3.0}  # what a pair of each kind counts
+_TREES, _LEAVES, _RATE, _LEAF = 200, 8, 0.1, 20  # all chosen on the development half of data/paraphrases
 _FAR = 0.1  # nearness of negatives: trees say anything of what lies beyond all that they have seen
 _OF_EACH = 8  # documents of each unrelated corpus
 _NO_SENTENCE = 10**9  # characters; none is as long
@@ -190,8 +190,11 @@ def _negatives(world: World, allowed: BoolArray, settings: Settings) -> tuple[Ma
     nothing = np.zeros_like(allowed)
     none = links_of([], texts.numbers)
     wider = replace(settings.rewording, least_cosine=_FAR, least_margin=-_FAR, telling_overlap=_FAR)
-    pairs = PairSearch(texts, ~world.prepared.stock, allowed, nothing, wider, none).first()
-    features = pairs.features[pairs.column("ratio") < _LOOSE]  # the same sentence is somebody's, wherever it is from
+    search = PairSearch(texts, ~world.prepared.stock, allowed, nothing, wider, none)
+    single = search.first()
+    joined = look_at_joined(search, single.left, single.right, none, wider).pairs
+    # the same sentence is somebody's, wherever it is from
+    features = np.concatenate([p.features[p.column("ratio") < _LOOSE] for p in (single, joined)])
     return features, np.zeros(len(features), dtype=np.int64)
 
 
@@ -328,17 +331,15 @@ def calibrate(
         The models, as written.
     """
     worlds = [(load_world(folder, settings), Truth.read(folder / "truth.json")) for folder in woven]
-    parts = [rewording_examples(world, truth, settings) for world, truth in worlds]
-    parts.append(unrelated_examples(unrelated, settings))
-    counted = [np.ones(len(labels)) for _, labels in parts]
-    for folder in uncopied:  # they speak of the same things: what is alike beside copied text, too, and not copied
-        parts.append(in_surroundings(*uncopied_examples(folder, settings)))
-        counted.append(np.full(len(parts[-1][1]), weight_of_each()))
-    parts.append(written_examples(read_half("development"), settings))
-    counted.append(np.full(len(parts[-1][1]), _WRITTEN * weight_of_each()))
-    features, labels = _stacked(parts)
+    parts = [("woven", *rewording_examples(world, truth, settings)) for world, truth in worlds]
+    parts.append(("unrelated", *unrelated_examples(unrelated, settings)))
+    # in an uncopied corpus all speak of the same things: what is alike beside copied text, too, and not copied
+    parts += [("uncopied", *in_surroundings(*uncopied_examples(folder, settings))) for folder in uncopied]
+    parts.append(("written", *written_examples(read_half(TRAINING), settings)))
+    features, labels = _stacked([(examples, y) for _, examples, y in parts])
+    counted = np.concatenate([np.full(len(y), _COUNTED[kind] * _share_of(kind)) for kind, _, y in parts])
     hard = features[:, REWORDING.index("ratio")] < _PLAIN_COPY
-    rewording = grow(features[hard], labels[hard], REWORDING, np.concatenate(counted)[hard])
+    rewording = grow(features[hard], labels[hard], REWORDING, counted[hard])
     _write(out / "rewording.json", rewording)
     forget_model()
     deviations = fit_deviations([deviation_examples(world, truth, settings) for world, truth in worlds])
@@ -348,6 +349,11 @@ def calibrate(
     sure = fit(*_stacked([*judged, unrelated_attributions(unrelated, settings)]), FEATURES)
     _write(out / "confidence.json", sure)
     return {"rewording": rewording, "deviations": deviations, "confidence": sure}
+
+
+def _share_of(kind: str) -> float:
+    """What one row of a pair counts of it."""
+    return weight_of_each() if kind in ("uncopied", "written") else 1.0
 
 
 def _stacked(parts: Sequence[tuple[Matrix, Labels]]) -> tuple[Matrix, Labels]:

@@ -1,15 +1,15 @@
 """How well encoders and character measures tell a paraphrase from another sentence of the same section.
 
 For every method the share of the paraphrases of each strength that score higher than all but one per cent of the
-hard negatives of data/paraphrases. Combinations are judged by a logistic model; on the development half it is fitted
-on the other half of the subjects, on the test half on the whole development half.
+hard negatives of data/paraphrases. Combinations are judged by a logistic model, fitted on the pairs that are there to
+learn from, else on the other half of the subjects.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from homog.resources import data_path
 
 STRENGTHS = ("light", "reordered", "heavy", "very-heavy")
 HALVES = ("development", "test")
+TRAINING = "training"  # pairs to learn from, of other subjects than either half
 _HARD = ("same-section", "same-topic")  # kinds of negatives; copies with a changed meaning are counted apart
 _FALSE = 0.01
 _SEED = 40
@@ -108,7 +109,7 @@ def read_half(half: str, folder: Path | None = None) -> Half:
     """One half of the pairs.
 
     Args:
-        half: development or test.
+        half: development, test or training.
         folder: another folder than data/paraphrases.
 
     Raises:
@@ -126,6 +127,11 @@ def read_half(half: str, folder: Path | None = None) -> Half:
     return Half(positives, negatives)
 
 
+def has_training(folder: Path | None = None) -> bool:
+    """Whether a folder holds pairs to learn from."""
+    return ((folder or data_path("paraphrases")) / f"{TRAINING}.jsonl").is_file()
+
+
 def _rows(path: Path, fields: Sequence[str]) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -137,7 +143,13 @@ def _rows(path: Path, fields: Sequence[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def evaluate(encoder: Encoder, name: str, half: Half, learned_from: Half | None = None) -> list[Row]:
+def evaluate(
+    encoder: Encoder,
+    name: str,
+    half: Half,
+    learned_from: Half | None = None,
+    others: Mapping[str, Score] | None = None,
+) -> list[Row]:
     """The table of all methods.
 
     Args:
@@ -145,6 +157,7 @@ def evaluate(encoder: Encoder, name: str, half: Half, learned_from: Half | None 
         name: its name in the table.
         half: the pairs measured.
         learned_from: what combinations are fitted on; without it, on the other half of the subjects of `half`.
+        others: further methods by name, as they are.
     """
     texts = half.texts()
     lsa = CorpusLsaEncoder(texts)
@@ -154,6 +167,7 @@ def evaluate(encoder: Encoder, name: str, half: Half, learned_from: Half | None 
         "tf-idf of characters": _of_encoder(_TfIdf(texts)),
         "corpus-lsa": _of_encoder(lsa),
         name: _of_encoder(encoder),
+        **(others or {}),
     }
     rows = [_row(method, half, partial(_as_it_is, score)) for method, score in alone.items()]
     combined: dict[str, list[Measure]] = {
@@ -284,4 +298,15 @@ def as_table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["CORRESPONDENCES", "HALVES", "STRENGTHS", "Half", "Row", "as_table", "evaluate", "read_half"]
+__all__ = [
+    "CORRESPONDENCES",
+    "HALVES",
+    "STRENGTHS",
+    "TRAINING",
+    "Half",
+    "Row",
+    "as_table",
+    "evaluate",
+    "has_training",
+    "read_half",
+]

@@ -22,6 +22,7 @@ from homog.differences import common_blocks
 from homog.matching import Prepared
 from homog.measures import Sentences
 from homog.resources import models_path
+from homog.rewording.joined import JoinedPairs, look_at_joined
 from homog.rewording.neighbourhood import links_of
 from homog.rewording.pairing import PairSearch, SentencePairs
 from homog.rewording.texts import SentenceTexts
@@ -63,28 +64,77 @@ def find_reworded(
     wanted = None if sources is None else sources[sentences.start]
     search = PairSearch(texts, left, allowed, known, settings, links_of(copied, numbers), wanted)
     pairs = search.first()
-    chosen, probability = _chosen(pairs, settings)
+    probability = judge(pairs.features)
+    chosen, links = _chosen(pairs, probability, settings), links_of(copied, numbers)
     if len(chosen):
         beside = [_link(sentences, pairs, at) for at in chosen.tolist()]
-        pairs = search.again(pairs, links_of([*copied, *beside], numbers))
-        chosen, probability = _chosen(pairs, settings)
-    supported = (pairs.column("context") > 0) | (pairs.column("known") > 0) | (pairs.column("linked") > 0)
-    needed = np.where(supported, settings.least_bits, settings.alone_bits)[chosen]
-    rows = zip(pairs.left[chosen].tolist(), pairs.right[chosen].tolist(), strict=True)
-    found = [_passage(prepared, sentences, a, b) for a, b in rows]
-    sure = zip(found, probability.tolist(), needed.tolist(), strict=True)
-    return [Reworded(q, p) for q, p, least in sure if q is not None and q.bits >= least]
+        links = links_of([*copied, *beside], numbers)
+        pairs = search.again(pairs, links)
+        probability = judge(pairs.features)
+        chosen = _chosen(pairs, probability, settings)
+    seeds = np.flatnonzero(probability >= settings.joined_from)
+    joined = look_at_joined(search, pairs.left[seeds], pairs.right[seeds], links, settings)
+    likely = judge(joined.pairs.features)
+    best = np.zeros(len(sentences.start))
+    np.maximum.at(best, pairs.left, probability)
+    taken = _chosen_joined(joined, likely, best, settings)
+    used = np.unique(joined.ends[:2, taken])
+    chosen = chosen[~np.isin(pairs.left[chosen], used)]
+    found = [
+        *_made(prepared, joined.texts.sentences, joined.pairs, taken, likely, settings),
+        *_made(prepared, sentences, pairs, chosen, probability, settings),
+    ]
+    return sorted(found, key=lambda r: r.passage.x0)
 
 
-def _chosen(pairs: SentencePairs, settings: RewordingSettings) -> tuple[LongArray, DoubleArray]:
-    """The likeliest pair of every plan sentence, where it is likely enough, and how likely it is."""
-    if not len(pairs.left):
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    probability = judge(pairs.features)
+def _chosen(pairs: SentencePairs, probability: DoubleArray, settings: RewordingSettings) -> LongArray:
+    """The likeliest pair of every plan sentence, where it is likely enough."""
     order = np.lexsort((pairs.right, -probability, pairs.left))
-    best = order[np.append(True, np.diff(pairs.left[order]) != 0)]
-    best = best[probability[best] >= settings.least_probability]
-    return best, probability[best]
+    new = np.append(True, np.diff(pairs.left[order]) != 0) if len(order) else np.zeros(0, dtype=bool)
+    best: LongArray = order[new]
+    return best[probability[best] >= settings.least_probability]
+
+
+def _chosen_joined(
+    joined: JoinedPairs, probability: DoubleArray, best: DoubleArray, settings: RewordingSettings
+) -> LongArray:
+    """Joined pairs that are likelier than either sentence by itself with whatever else, none in the way of another.
+
+    Args:
+        joined: what was looked at.
+        probability: of each of its pairs.
+        best: the probability of the likeliest single pair of every plan sentence.
+        settings: what is likely enough.
+    """
+    first, last = joined.ends[:2]
+    gain = probability - np.maximum(best[first], best[last])
+    good = np.flatnonzero((probability >= settings.least_probability) & (gain >= settings.joined_gain))
+    chosen, used = list[int](), set[int]()
+    for at in good[np.lexsort((joined.pairs.right[good], first[good], -probability[good]))].tolist():
+        ends = {int(first[at]), int(last[at])}
+        if not ends & used:
+            used |= ends
+            chosen.append(at)
+    return np.array(sorted(chosen), dtype=np.int64)
+
+
+def _made(
+    prepared: Prepared,
+    sentences: Sentences,
+    pairs: SentencePairs,
+    chosen: LongArray,
+    probability: DoubleArray,
+    settings: RewordingSettings,
+) -> list[Reworded]:
+    """The chosen pairs that hold enough evidence in their common words."""
+    supported = (pairs.column("context") > 0) | (pairs.column("known") > 0) | (pairs.column("linked") > 0)
+    needed = np.where(supported, settings.least_bits, settings.alone_bits)
+    found = []
+    for at in chosen.tolist():
+        passage = _passage(prepared, sentences, int(pairs.left[at]), int(pairs.right[at]))
+        if passage is not None and passage.bits >= needed[at]:
+            found.append(Reworded(passage, float(probability[at])))
+    return found
 
 
 def _link(sentences: Sentences, pairs: SentencePairs, at: int) -> Passage:

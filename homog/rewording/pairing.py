@@ -57,7 +57,7 @@ class PairSearch:
     grows with the text of each plan's own sources, however many documents there are. Where most plans have most
     sources, as references, but each its own choice of them, all are looked at together.
 
-    `groups` are the sentences that are looked at together.
+    `groups` are the sentences that are looked at together, `texts` all sentences.
 
     Args:
         texts: the sentences of the documents.
@@ -79,7 +79,7 @@ class PairSearch:
         copied: Links,
         wanted: BoolArray | None = None,
     ) -> None:
-        self._prepared, self._sentences, self._texts, self._settings = texts.prepared, texts.sentences, texts, settings
+        self._prepared, self._sentences, self.texts, self._settings = texts.prepared, texts.sentences, texts, settings
         self._allowed, self._known, self._copied = allowed, known, copied
         sentences = texts.sentences
         free = np.concatenate([[0], np.cumsum(left)])
@@ -112,21 +112,22 @@ class PairSearch:
     def first(self) -> SentencePairs:
         """The candidates of all sentences."""
         for group in self.groups:
-            self._texts.read(np.concatenate([group.lefts, group.rights]))
+            self.texts.read(np.concatenate([group.lefts, group.rights]))
         largest = sorted(self.groups, key=lambda g: -len(g.lefts) * len(g.rights))
         made = mapped(lambda number: self._first_of(largest[number]), len(largest), least=_FEW_GROUPS)
         for group, (neighbours, _) in zip(largest, made, strict=True):
-            self._near[group] = Nearness(self._texts, group, neighbours, self._settings)
+            self._near[group] = Nearness(self.texts, group, neighbours, self._settings)
         return _together([pairs for _, pairs in made])
 
     def _first_of(self, group: SentenceGroup) -> tuple[Neighbours, SentencePairs]:
         """The candidates of one group, and which vectors are near one another in it."""
         pairs = self._examined(group, self._candidates(group), self._copied)
-        return self._nearness(group).near, pairs
+        return self.nearness(group).near, pairs
 
-    def _nearness(self, group: SentenceGroup) -> Nearness:
+    def nearness(self, group: SentenceGroup) -> Nearness:
+        """Which vectors are near one another in a group."""
         if group not in self._near:
-            self._near[group] = Nearness.of(self._texts, group, self._settings)
+            self._near[group] = Nearness.of(self.texts, group, self._settings)
         return self._near[group]
 
     def again(self, pairs: SentencePairs, links: Links) -> SentencePairs:
@@ -145,33 +146,20 @@ class PairSearch:
             return self._examined(group, self._worth(group, new), links)
 
         renewed = pairs.features.copy()
-        renewed[:, _AT["context"] :] = self._around(pairs.left, pairs.right, links)
+        renewed[:, _AT["context"] :] = self.around(pairs.left, pairs.right, links)
         found = mapped(further, len(self.groups), least=_FEW_GROUPS)
         return _together([SentencePairs(pairs.left, pairs.right, renewed), *found])
-
-    def features_of(self, left: LongArray, right: LongArray, links: Links) -> DoubleArray:
-        """What speaks for given pairs, whoever found them; zeros for pairs that may not be, shape (pairs, FEATURES).
-
-        Args:
-            left, right: indices into the sentences.
-            links: what is known around them.
-        """
-        features = np.zeros((len(left), len(FEATURES)))
-        for group in self.groups:
-            rows = np.flatnonzero(np.isin(left, group.lefts) & np.isin(right, group.rights))
-            features[rows] = self._examined(group, Candidates.of(left[rows], right[rows]), links).features
-        return features
 
     def _candidates(self, group: SentenceGroup) -> Candidates:
         """By rare character pairs, by vectors and by what stands beside."""
         by_runs, beside = group.by_runs(), self._beside(group, self._copied)
-        near = self._nearness(group).candidates()
+        near = self.nearness(group).candidates()
         found = Candidates.joined([by_runs, near, beside], len(self._sentences.start))
         return self._worth(group, found)
 
     def _beside(self, group: SentenceGroup, links: Links) -> Candidates:
         """Sentences around the places that the neighbours' sources point to."""
-        at = self._texts.numbers[self._sentences.start]
+        at = self.texts.numbers[self._sentences.start]
         row, place = places_beside(links, at[group.lefts], self._settings.beside, self._settings.around)
         found = np.minimum(np.searchsorted(at, place), len(at) - 1)
         left = group.lefts[row]
@@ -182,8 +170,8 @@ class PairSearch:
 
     def _worth(self, group: SentenceGroup, found: Candidates) -> Candidates:
         """The candidates that are worth a closer look: found by rare pairs, or nearer than usual, or linked already."""
-        own, nearness = self._settings, self._nearness(group)
-        at = self._texts.numbers[self._sentences.start]
+        own, nearness = self._settings, self.nearness(group)
+        at = self.texts.numbers[self._sentences.start]
         anyway = shared_of(self._copied, at[found.left], at[found.right]) > 0
         anyway |= found.overlap >= own.telling_overlap
         near = np.flatnonzero(~anyway & (nearness.cosines(found.left, found.right) >= own.least_cosine))
@@ -192,14 +180,20 @@ class PairSearch:
 
     def _examined(self, group: SentenceGroup, found: Candidates, links: Links) -> SentencePairs:
         """Candidates with all their features."""
-        words = self._texts.correspondences(found.left, found.right)
-        margin = self._nearness(group).margins(found.left, found.right)
-        around = self._around(found.left, found.right, links)
+        words = self.texts.correspondences(found.left, found.right)
+        margin = self.nearness(group).margins(found.left, found.right)
+        around = self.around(found.left, found.right, links)
         features = np.column_stack([group.measured(found), words, margin, around])
         return SentencePairs(found.left, found.right, features)
 
-    def _around(self, left: LongArray, right: LongArray, links: Links) -> DoubleArray:
-        own, numbers = self._sentences, self._texts.numbers
+    def around(self, left: LongArray, right: LongArray, links: Links) -> DoubleArray:
+        """What stands around some pairs, shape (pairs, len(BESIDE)).
+
+        Args:
+            left, right: indices into the sentences.
+            links: what is known around them.
+        """
+        own, numbers = self._sentences, self.texts.numbers
         one, other = numbers[own.start[left]], numbers[own.start[right]]
         doc = documents_of(self._prepared, numbers)
         length = np.maximum(own.end[left] - own.start[left], 1)

@@ -121,6 +121,24 @@ class SentenceGroup:
         weights = found.overlap, found.containment
         return measure(self._prepared, self._local, pairs, self._grams, weights)
 
+    def measured_joined(self, sentences: Sentences, left: LongArray, right: LongArray) -> DoubleArray:
+        """The same of sentences that are none of this group's; what is rare is rare in this group.
+
+        Args:
+            sentences: all.
+            left, right: indices of either side of each pair, shape (pairs,).
+        """
+        among = np.unique(np.concatenate([left, right]))
+        local = Sentences(sentences.start[among], sentences.end[among], sentences.doc[among])
+        every = np.arange(len(among))
+        grams = [
+            grams.of_others(distinct_runs(self._prepared, local, every, width))
+            for width, grams in zip((2, 1), self._grams, strict=True)
+        ]
+        nothing = np.zeros(len(left))
+        pairs = np.searchsorted(among, left), np.searchsorted(among, right)
+        return measure(self._prepared, local, pairs, (grams[0], grams[1]), (nothing, nothing))
+
 
 def _by_run(owner: LongArray, run: LongArray) -> OwnedRuns:
     """The same sorted by run, then by owner."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
 from homog.alignment import DoubleArray
 from homog.correspondence import correspondences_of
-from homog.datatypes import FloatArray, LongArray
+from homog.datatypes import BoolArray, FloatArray, LongArray
 from homog.embedding import bundled_encoder
 from homog.embedding.nearest import Neighbours, nearest, pair_cosines
 from homog.matching import Prepared
@@ -37,6 +38,37 @@ class SentenceTexts:
         self._words: list[LongArray] = [np.zeros(0, dtype=np.int64)] * count
         self._vectors: FloatArray = np.zeros((0, 0), dtype=np.float32)
         self._row = np.full(count, -1, dtype=np.int64)
+
+    def follow(self, first: LongArray, longest: int) -> BoolArray:
+        """Which sentences are followed at once by the next one, the two together not too long.
+
+        Args:
+            first: indices, of which some may lie outside.
+            longest: characters of the two.
+        """
+        own, last = self.sentences, len(self.sentences.start) - 1
+        at = np.clip(first, 0, max(last - 1, 0))
+        next_ = np.minimum(at + 1, last)
+        fits = (first >= 0) & (first < last) & (own.end[at] == own.start[next_]) & (own.doc[at] == own.doc[next_])
+        return np.asarray(fits & (own.end[next_] - own.start[at] <= longest))
+
+    def joined(self, first: LongArray, last: LongArray) -> SentenceTexts:
+        """The same with more sentences behind these, each what stands from one sentence to another.
+
+        Args:
+            first, last: their sentences, of one document, each behind the one before.
+        """
+        if not len(first):
+            return self
+        self.read(np.unique(np.concatenate([first, last])))
+        own, wider = self.sentences, copy(self)
+        start, end = np.append(own.start, own.start[first]), np.append(own.end, own.end[last])
+        wider.sentences = Sentences(start, end, np.append(own.doc, own.doc[first]))
+        words = [np.concatenate(self._words[a : b + 1]) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        wider._words = self._words + words
+        wider._row = np.append(self._row, len(self._vectors) + np.arange(len(words)))
+        wider._vectors = np.concatenate([self._vectors, bundled_encoder().encode_numbers(words)])
+        return wider
 
     def vectors(self, chosen: LongArray) -> FloatArray:
         """Vectors of unit length of some sentences, shape (chosen, dimension)."""
