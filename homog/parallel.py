@@ -39,6 +39,11 @@ def processes(most: int | None = None) -> Iterator[None]:
         _allowed = before
 
 
+def allowed_processes() -> int:
+    """Among how many processes work that is shared out now is shared."""
+    return _allowed if sys.platform.startswith("linux") and not _sharing else 1
+
+
 def mapped(work: Callable[[int], Made], count: int, least: int = 2) -> list[Made]:
     """`work(0)` to `work(count - 1)`, in this order.
 

@@ -6,7 +6,7 @@ it depends neither on the backend nor on the size of a block.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,6 +38,11 @@ class Neighbours:
 
     indices: LongArray
     cosines: npt.NDArray[np.float64]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Neighbours]) -> Neighbours:
+        """Those of further rows behind those of the first."""
+        return cls(np.concatenate([p.indices for p in parts]), np.concatenate([p.cosines for p in parts]))
 
     @property
     def means(self) -> npt.NDArray[np.float64]:

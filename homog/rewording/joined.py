@@ -76,7 +76,8 @@ def _examined(
     features = np.zeros((len(pair[0]), len(FEATURES)))
     for group in search.groups:
         rows = np.flatnonzero(np.isin(ends[0], group.lefts) & np.isin(ends[2], group.rights))
-        features[rows] = _features(search, group, texts, (pair[0][rows], pair[1][rows]), ends[:, rows], links)
+        if len(rows):
+            features[rows] = _features(search, group, texts, (pair[0][rows], pair[1][rows]), ends[:, rows], links)
     return JoinedPairs(texts, SentencePairs(*pair, features), ends)
 
 

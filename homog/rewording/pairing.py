@@ -19,13 +19,15 @@ from homog.correspondence import CORRESPONDENCES
 from homog.datatypes import BoolArray, LongArray
 from homog.embedding.nearest import Neighbours
 from homog.measures import MEASURES, Sentences
-from homog.parallel import mapped
+from homog.parallel import allowed_processes, mapped
 from homog.rewording.neighbourhood import Links, context_of, documents_of, places_beside, shared_of
 from homog.rewording.rare_pairs import Candidates, SentenceGroup
 from homog.rewording.texts import Nearness, SentenceTexts
 from homog.settings import RewordingSettings
 
 _FEW_GROUPS = 4  # which are searched sooner than processes are made
+_FEW_PARTS = 2
+_LARGE = 1_000_000  # pairs of sentences of a group that is worth being shared among processes
 BESIDE = ("context", "known", "linked")
 FEATURES = (*MEASURES, *CORRESPONDENCES, "margin", *BESIDE)
 _AT = {name: number for number, name in enumerate(FEATURES)}
@@ -111,16 +113,21 @@ class PairSearch:
 
     def first(self) -> SentencePairs:
         """The candidates of all sentences."""
+        everyone = [side for group in self.groups for side in (group.lefts, group.rights)]
+        self.texts.read(np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *everyone])))
+        parts = [(group, part) for group in self.groups for part in _parted(group)]
+        parts.sort(key=lambda p: -len(p[1].lefts) * len(p[1].rights))
+        made = mapped(lambda number: self._first_of(parts[number][1]), len(parts), least=_FEW_PARTS)
         for group in self.groups:
-            self.texts.read(np.concatenate([group.lefts, group.rights]))
-        largest = sorted(self.groups, key=lambda g: -len(g.lefts) * len(g.rights))
-        made = mapped(lambda number: self._first_of(largest[number]), len(largest), least=_FEW_GROUPS)
-        for group, (neighbours, _) in zip(largest, made, strict=True):
+            near = {
+                int(part.lefts[0]): found for (own, part), (found, _) in zip(parts, made, strict=True) if own is group
+            }
+            neighbours = Neighbours.joined([near[first] for first in sorted(near)])
             self._near[group] = Nearness(self.texts, group, neighbours, self._settings)
         return _together([pairs for _, pairs in made])
 
     def _first_of(self, group: SentenceGroup) -> tuple[Neighbours, SentencePairs]:
-        """The candidates of one group, and which vectors are near one another in it."""
+        """The candidates of some sentences of a group, and which vectors are near them."""
         pairs = self._examined(group, self._candidates(group), self._copied)
         return self.nearness(group).near, pairs
 
@@ -213,6 +220,13 @@ def _together(parts: list[SentencePairs]) -> SentencePairs:
     left, right = (np.concatenate(side) for side in ([p.left for p in parts], [p.right for p in parts]))
     order = np.lexsort((right, left))
     return SentencePairs(left[order], right[order], np.concatenate([p.features for p in parts])[order])
+
+
+def _parted(group: SentenceGroup) -> list[SentenceGroup]:
+    """A large group by its plan sentences, as many parts as there are processes: what is found is the same."""
+    if len(group.lefts) * len(group.rights) < _LARGE or allowed_processes() < 2:
+        return [group]
+    return [group.narrowed(lefts) for lefts in np.array_split(group.lefts, allowed_processes())]
 
 
 def _by_document(sentences: Sentences, documents: int) -> list[LongArray]:

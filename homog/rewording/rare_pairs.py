@@ -14,7 +14,7 @@ from homog.alignment import DoubleArray
 from homog.candidates import join_sorted
 from homog.datatypes import BoolArray, LongArray
 from homog.matching import Prepared
-from homog.measures import Grams, OwnedRuns, Sentences, distinct_runs, measure
+from homog.measures import MEASURES, Grams, OwnedRuns, Sentences, distinct_runs, measure
 from homog.settings import RewordingSettings
 
 
@@ -117,6 +117,8 @@ class SentenceGroup:
 
     def measured(self, found: Candidates) -> DoubleArray:
         """The measures of characters of some pairs, shape (pairs, len(MEASURES))."""
+        if not len(found.left):  # what is rare here need not be known
+            return np.zeros((0, len(MEASURES)))
         pairs = np.searchsorted(self._among, found.left), np.searchsorted(self._among, found.right)
         weights = found.overlap, found.containment
         return measure(self._prepared, self._local, pairs, self._grams, weights)
