@@ -95,6 +95,21 @@ def common_blocks(plain: str, x: tuple[int, int], y: tuple[int, int]) -> tuple[l
     return sorted(blocks, key=lambda b: b.x), moved
 
 
+def single_characters(plain: str, x: tuple[int, int], y: tuple[int, int]) -> list[Block]:
+    """Equal characters of two spans in the order of both, for spans that have no equal run of two.
+
+    Args:
+        plain: the text that both spans point into.
+        x: begin and end of the first span.
+        y: begin and end of the second.
+    """
+    return [
+        Block(x[0] + op.src_start, y[0] + op.dest_start, op.src_end - op.src_start)
+        for op in LCSseq.opcodes(plain[slice(*x)], plain[slice(*y)])
+        if op.tag == "equal"
+    ]
+
+
 def _rest(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> list[int]:
     """Positions of a span outside some sorted disjoint runs (start, length)."""
     rest: list[int] = []

@@ -187,6 +187,7 @@ class RewordingSettings:
     around: int = 3  # and source sentences on either side of that place
     least_cosine: float = 0.35  # of the vectors of two sentences that are worth a closer look
     least_margin: float = 0.1  # of their cosine beyond what is usual for the two
+    place_cosine: float = 0.25  # or just where the copied text beside it would go on
     telling_overlap: float = 0.4  # or share of the rare pairs from which on nearness does not matter
     looked_at: int = 3  # source sentences judged for each sentence, by rare pairs and by vectors
     least_probability: float = 0.5
@@ -195,6 +196,7 @@ class RewordingSettings:
     joined_gain: float = 0.1  # probability by which two sentences must be likelier together than either by itself
     least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see
     alone_bits: float = 20.0  # the same where nothing else between the two documents speaks for it
+    wordless_probability: float = 0.8  # of a pair without a common word: only beside others, and so likely
     stitch_gap: int = 20  # plan characters between two passages that are one
     stitch_source_gap: int = 50  # source characters between them
 

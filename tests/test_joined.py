@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from laid_out import DEFAULTS, prepared, span_of, world
 
-from homog.datatypes import LongArray
+from homog.alignment import Block, Passage
+from homog.datatypes import LongArray, Result
 from homog.evaluation.encoders import HALVES, TRAINING, read_half
 from homog.evaluation.written import is_readable
-from homog.matching import Prepared
+from homog.matching import Prepared, without_scraps
+from homog.pipeline import score
 from homog.resources import data_path
 from homog.rewording import (
     FEATURES,
@@ -133,6 +136,91 @@ def test_nothing_to_join() -> None:
     none = np.zeros(0, dtype=np.int64)
     joined = look_at_joined(search, none, none, links_of([], search.texts.numbers), DEFAULTS.rewording)
     assert joined.pairs.features.shape == (0, len(FEATURES))
+
+
+# what has no word in common
+
+SOURCE = "对利用大数据实施差别定价、损害消费者利益的经营者，责令限期改正，情节严重的依法处罚。"
+WORDLESS = "凡借助算法对不同顾客区别要价、侵犯买方权益者，监管机关勒令其在规定时间内纠正。"
+BEFORE = "建立平台经营者信用档案，按季度公布抽查结果和投诉办结率。"
+AFTER = "支持行业协会制定自律公约，组织会员单位签订公平竞争承诺书。"
+
+
+def copied_around(laid: Prepared) -> list[Passage]:
+    """The lines before and behind, as copied passages."""
+    found = []
+    for line in (BEFORE, AFTER):
+        start = laid.plain.index(line[:8])
+        again, length = laid.plain.index(line[:8], start + 1), len(line.replace("，", "").replace("。", ""))
+        found.append(Passage(again, again + length, start, start + length, 200.0, (Block(again, start, length),)))
+    return found
+
+
+def test_without_a_common_word_the_surroundings_must_speak() -> None:
+    """What shares no two characters that stand together is found between copied lines, and by itself left alone."""
+    reference = f"{BEFORE}\n{SOURCE}\n{AFTER}\n"
+    laid = world(reference, f"{BEFORE}\n{WORDLESS}\n{AFTER}\n").prepared
+    copied = copied_around(laid)
+    free = np.ones(len(laid.pool.codes), dtype=bool)
+    for p in copied:
+        free[p.x0 : p.x1] = False
+    texts, own = SentenceTexts(laid, DEFAULTS.rewording), DEFAULTS.rewording
+    found = find_reworded(texts, free, copied, ALLOWED, np.zeros_like(ALLOWED), own)
+    (one,) = [r for r in found if words_of(laid, r)[0].startswith("凡借助算法")]
+    assert words_of(laid, one)[1].startswith("对利用大数据")
+    assert one.probability >= own.wordless_probability
+    assert {b.length for b in one.passage.blocks} == {1}
+    for block in one.passage.blocks:
+        assert laid.plain[block.x] == laid.plain[block.y]
+    alone = world(reference, f"{OWN}\n{WORDLESS}\n{OWN}\n").prepared
+    assert not [r for r in found_in(alone) if words_of(alone, r)[0].startswith("凡借助算法")]
+
+
+# sentences inside a copied passage of which hardly anything is copied
+
+
+def test_a_sentence_that_only_begins_alike_parts_a_copied_passage() -> None:
+    first, last = "建立平台经营者信用档案按季度公布抽查结果", "对虚假宣传的商户列入重点监管名单并暂停补贴"
+    middle = "支持行业协会制定自律公约并约定违约责任与退出办法"
+    laid = prepared(f"{first}。{middle}。{last}", f"{first}。支持行业协会举办技能比武由县里披红戴花。{last}")
+    (x, _), (y, _) = span_of(laid, 1), span_of(laid, 0)
+    own = "支持行业协会举办技能比武由县里披红戴花"
+    middle_x, middle_y = x + len(first), y + len(first)
+    last_x, last_y = middle_x + len(own), middle_y + len(middle)
+    blocks = (Block(x, y, len(first)), Block(middle_x, middle_y, 6), Block(last_x, last_y, len(last)))
+    whole = Passage(x, last_x + len(last), y, last_y + len(last), 300.0, blocks)
+    parts = without_scraps(whole, laid, DEFAULTS.matching)
+    assert [laid.plain[p.x0 : p.x1] for p in parts] == [first, last]
+    assert [laid.plain[p.y0 : p.y1] for p in parts] == [first, last]
+    assert sum(p.bits for p in parts) <= laid.bits[x : last_x + len(last)].sum()
+    copied = replace(DEFAULTS.matching, scrap=6)
+    assert without_scraps(whole, laid, copied) == [whole], "six equal characters are enough where six are asked for"
+
+
+# what is most likely no match
+
+
+@pytest.fixture(scope="module")
+def strict() -> Result:
+    attribution = replace(DEFAULTS.attribution, least_confidence=0.9)
+    return score(data_path("demo"), replace(DEFAULTS, attribution=attribution))
+
+
+def test_a_doubtful_match_is_told_of_nowhere(strict: Result) -> None:
+    usual = score(data_path("demo"))
+
+    def rows(result: Result, sure: float) -> set[str]:
+        return {
+            m.match_id for m in result.matches
+            if m.grade != "reworded" or m.confidence * (2 if m.direction == "undetermined" else 1) >= sure
+        }  # fmt: skip
+
+    assert rows(strict, 0.9) == {m.match_id for m in strict.matches} == rows(usual, 0.9) < rows(usual, 0.0)
+    before, after = ({d: s.shares["vertical_share"].value for d, s in r.scores.items()} for r in (usual, strict))
+    assert after["青禾省"] < before["青禾省"]
+    assert all(after[plan] <= before[plan] for plan in before)
+    covered = [r.scores["青禾省"].reference_coverage for r in (strict, usual)]
+    assert covered[0] is not None and covered[1] is not None and covered[0].value < covered[1].value
 
 
 # the pairs

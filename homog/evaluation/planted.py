@@ -331,7 +331,7 @@ def measure(
 
 
 def to_markdown(measured: Mapping[str, Mapping[Field, Outcome]]) -> str:
-    """The table of docs/embedding.md: each setting by field, together, and together at the precision asked for."""
+    """The table of docs/embedding.md: each setting by field, together, at the precision asked for; both settings."""
     heads = " | ".join((*(s.replace("-", " ") for s in STRENGTHS), "precision", "negatives", "own sentences", "before"))
     lines = [f"| planted | plans | reference | {heads} |", "|---|---|---|" + "---:|" * (len(STRENGTHS) + 4)]
     for setting, by_field in measured.items():
@@ -343,6 +343,8 @@ def to_markdown(measured: Mapping[str, Mapping[Field, Outcome]]) -> str:
         if least > 0:
             name = f"all, confidence {least:.4f} or more"
             lines.append(_line((setting, name, ""), whole, least))
+    both = sum((outcome for by_field in measured.values() for outcome in by_field.values()), Outcome())
+    lines.append(_line(("both", "all", ""), both, strong=True))
     return "\n".join(lines) + "\n"
 
 

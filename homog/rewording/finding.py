@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from homog.alignment import Block, DoubleArray, Passage
 from homog.datatypes import BoolArray, IntArray, LongArray
-from homog.differences import common_blocks
+from homog.differences import common_blocks, single_characters
 from homog.matching import Prepared
 from homog.measures import Sentences
 from homog.resources import models_path
@@ -126,15 +126,24 @@ def _made(
     probability: DoubleArray,
     settings: RewordingSettings,
 ) -> list[Reworded]:
-    """The chosen pairs that hold enough evidence in their common words."""
+    """The chosen pairs that hold enough evidence in their common words.
+
+    Where there are none, what stands around must speak for a pair all the more.
+    """
     supported = (pairs.column("context") > 0) | (pairs.column("known") > 0) | (pairs.column("linked") > 0)
     needed = np.where(supported, settings.least_bits, settings.alone_bits)
+    sure = (pairs.column("context") > 0) & (probability >= settings.wordless_probability)
     found = []
     for at in chosen.tolist():
         passage = _passage(prepared, sentences, int(pairs.left[at]), int(pairs.right[at]))
-        if passage is not None and passage.bits >= needed[at]:
+        if passage is not None and (sure[at] if _is_wordless(passage) else passage.bits >= needed[at]):
             found.append(Reworded(passage, float(probability[at])))
     return found
+
+
+def _is_wordless(passage: Passage) -> bool:
+    """Whether no two characters that stand together are common to both sides."""
+    return all(b.length == 1 for b in passage.blocks)
 
 
 def _link(sentences: Sentences, pairs: SentencePairs, at: int) -> Passage:
@@ -165,6 +174,7 @@ def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passag
     x0, x1 = int(sentences.start[i]), int(sentences.end[i])
     y0, y1 = int(sentences.start[j]), int(sentences.end[j])
     blocks, _ = common_blocks(prepared.plain, (x0, x1), (y0, y1))
+    blocks = blocks or single_characters(prepared.plain, (x0, x1), (y0, y1))
     if not blocks:
         return None
     bits = sum(float(prepared.bits[b.x : b.x + b.length].sum()) for b in blocks)

@@ -176,14 +176,24 @@ class PairSearch:
         return Candidates.of(key // len(at), key % len(at))
 
     def _worth(self, group: SentenceGroup, found: Candidates) -> Candidates:
-        """The candidates that are worth a closer look: found by rare pairs, or nearer than usual, or linked already."""
+        """The candidates that are worth a closer look.
+
+        Found by rare pairs, linked already, in the place that copied text beside them points to, or nearer than usual.
+        """
         own, nearness = self._settings, self.nearness(group)
         at = self.texts.numbers[self._sentences.start]
         anyway = shared_of(self._copied, at[found.left], at[found.right]) > 0
         anyway |= found.overlap >= own.telling_overlap
-        near = np.flatnonzero(~anyway & (nearness.cosines(found.left, found.right) >= own.least_cosine))
+        cosine = nearness.cosines(found.left, found.right)
+        anyway |= self._in_place(found) & (cosine >= own.place_cosine)
+        near = np.flatnonzero(~anyway & (cosine >= own.least_cosine))
         anyway[near] = nearness.margins(found.left[near], found.right[near]) >= own.least_margin
         return found.where(anyway)
+
+    def _in_place(self, found: Candidates) -> BoolArray:
+        """Whether the sentence beside the plan's, before or behind, was copied from the one beside the source's."""
+        at, doc = self.texts.numbers[self._sentences.start], documents_of(self._prepared, self.texts.numbers)
+        return np.asarray(context_of(self._copied, at[found.left], at[found.right], doc, 1) >= 1)
 
     def _examined(self, group: SentenceGroup, found: Candidates, links: Links) -> SentencePairs:
         """Candidates with all their features."""
