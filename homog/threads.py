@@ -7,12 +7,15 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def one_thread(*, everywhere: bool = False) -> Iterator[None]:
     """Keep numpy's matrix products to one thread, as a context or as a decorator.
 
     Threads that wait for one another in a loop cost several times what they save on products of a few thousand rows.
+
+    Args:
+        everywhere: scikit-learn's own threads, too.
     """
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(limits=1, user_api="blas"):
+    with threadpool_limits(limits=1, user_api=None if everywhere else "blas"):
         yield

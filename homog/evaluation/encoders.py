@@ -23,6 +23,7 @@ from homog.correspondence import CORRESPONDENCES, correspondences
 from homog.embedding import CorpusLsaEncoder, Encoder, StaticEncoder
 from homog.errors import ReadError
 from homog.resources import data_path
+from homog.threads import one_thread
 
 STRENGTHS = ("light", "reordered", "heavy", "very-heavy")
 HALVES = ("development", "test")
@@ -180,16 +181,15 @@ def evaluate(
         combined[f"{name} with what corresponds"] = [lambda p: correspondences(encoder, p)]
         combined["all"] = [characters, lambda p: correspondences(encoder, p), _column(_of_encoder(lsa))]
     for method, measures in combined.items():
-        rows.append(_row(method, half, partial(_fitted, measures, learned_from)))
+        fitted = (
+            partial(_judge, measures) if learned_from is None else partial(_as_it_is, _judge(measures, learned_from))
+        )
+        rows.append(_row(method, half, fitted))
     return rows
 
 
 def _as_it_is(score: Score, _: Half) -> Score:
     return score
-
-
-def _fitted(measures: Sequence[Measure], learned_from: Half | None, other: Half) -> Score:
-    return _judge(measures, learned_from or other)
 
 
 def _row(method: str, half: Half, make: Callable[[Half], Score]) -> Row:
@@ -280,10 +280,15 @@ def _judge(measures: Sequence[Measure], learned_from: Half) -> Score:
     model = HistGradientBoostingClassifier(
         max_iter=200, max_leaf_nodes=8, learning_rate=0.1, min_samples_leaf=20, l2_regularization=1.0,
         early_stopping=False, random_state=0,
-    ).fit(values([*positives, *hard, *easy]), truth, weight)  # fmt: skip
+    )  # fmt: skip
+    with one_thread(everywhere=True):
+        model.fit(values([*positives, *hard, *easy]), truth, weight)
 
     def score(pairs: Sequence[Pair]) -> Values:
-        return np.asarray(model.decision_function(values(pairs))) if len(pairs) else np.zeros(0)
+        if not len(pairs):
+            return np.zeros(0)
+        with one_thread(everywhere=True):
+            return np.asarray(model.decision_function(values(pairs)))
 
     return score
 
