@@ -55,20 +55,19 @@ def words_of(laid: Prepared, found: Reworded) -> tuple[str, str]:
     return laid.plain[p.x0 : p.x1], laid.plain[p.y0 : p.y1]
 
 
-def test_a_sentence_made_of_two_has_both_as_its_source() -> None:
-    laid = world(REFERENCE, f"{OWN}\n{MERGED}\n").prepared
+@pytest.mark.parametrize(
+    ("plan", "mine", "theirs"),
+    [
+        (MERGED, ("赤潮频发的海区", "一次拨付"), ("对赤潮高发海域", "一次性补助")),
+        (SPLIT, ("水温盐度和赤潮", "养殖户看得到"), ("建立水温盐度赤潮", "向养殖户公开")),
+    ],
+)
+def test_two_of_one_and_one_of_two_are_one_passage(plan: str, mine: tuple[str, str], theirs: tuple[str, str]) -> None:
+    """Each begins and ends where the whole of its side does; an own sentence beside it is nobody's."""
+    laid = world(REFERENCE, f"{OWN}\n{plan}\n{OWN}\n").prepared
     (found,) = found_in(laid)
-    mine, theirs = words_of(laid, found)
-    assert mine.startswith("赤潮频发的海区") and mine.endswith("一次拨付")
-    assert theirs.startswith("对赤潮高发海域") and theirs.endswith("一次性补助")
-
-
-def test_two_sentences_made_of_one_are_one_passage() -> None:
-    laid = world(REFERENCE, f"{OWN}\n{SPLIT}\n{OWN}\n").prepared
-    (found,) = found_in(laid)
-    mine, theirs = words_of(laid, found)
-    assert mine.startswith("水温盐度和赤潮") and mine.endswith("养殖户看得到")
-    assert theirs.startswith("建立水温盐度赤潮") and theirs.endswith("向养殖户公开")
+    for words, (begin, end) in zip(words_of(laid, found), (mine, theirs), strict=True):
+        assert words.startswith(begin) and words.endswith(end)
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -62,10 +62,11 @@ def find_reworded(
     if not len(sentences.start):
         return []
     wanted = None if sources is None else sources[sentences.start]
-    search = PairSearch(texts, left, allowed, known, settings, links_of(copied, numbers), wanted)
+    links = links_of(copied, numbers)
+    search = PairSearch(texts, left, allowed, known, settings, links, wanted)
     pairs = search.first()
     probability = judge(pairs.features)
-    chosen, links = _chosen(pairs, probability, settings), links_of(copied, numbers)
+    chosen = _chosen(pairs, probability, settings)
     if len(chosen):
         beside = [_link(sentences, pairs, at) for at in chosen.tolist()]
         links = links_of([*copied, *beside], numbers)
