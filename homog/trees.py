@@ -84,6 +84,19 @@ def _depth(root: IntArray, left: IntArray, right: IntArray) -> int:
         reached, depth = further, depth + 1
 
 
+def untrained() -> Any:
+    """The classifier that homog's trees are grown with; needs scikit-learn.
+
+    Number and size of the trees were chosen on the development half of data/paraphrases.
+    """
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    return HistGradientBoostingClassifier(
+        max_iter=200, max_leaf_nodes=8, learning_rate=0.1, min_samples_leaf=20, l2_regularization=1.0,
+        early_stopping=False, random_state=0,
+    )  # fmt: skip
+
+
 def plain(model: Any, decimals: int = 6) -> dict[str, Any]:
     """The trees of a fitted HistGradientBoostingClassifier of two classes as plain values, for `Trees.of`.
 

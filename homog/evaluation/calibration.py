@@ -44,12 +44,11 @@ from homog.measures import Sentences
 from homog.rewording import FEATURES as REWORDING
 from homog.rewording import Links, PairSearch, SentencePairs, SentenceTexts, forget_model, links_of, look_at_joined
 from homog.settings import Settings
-from homog.trees import plain
+from homog.trees import plain, untrained
 
 _PLAIN_COPY = 0.85  # edit similarity from which on the copy model needs no help
 _LOOSE = 0.62  # edit similarity below which sentences of uncopied documents are alike in topic only
 _COUNTED = {"woven": 2.0, "unrelated": 0.5, "uncopied": 0.25, "written": 3.0}  # what a pair of each kind counts
-_TREES, _LEAVES, _RATE, _LEAF = 200, 8, 0.1, 20  # all chosen on the development half of data/paraphrases
 _FAR = 0.1  # nearness of negatives: trees say anything of what lies beyond all that they have seen
 _OF_EACH = 8  # documents of each unrelated corpus
 _NO_SENTENCE = 10**9  # characters; none is as long
@@ -306,12 +305,7 @@ def grow(features: Matrix, labels: Labels, names: Sequence[str], counted: Matrix
         names: of the features.
         counted: how much each example counts, shape (examples,).
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    model = HistGradientBoostingClassifier(
-        max_iter=_TREES, max_leaf_nodes=_LEAVES, learning_rate=_RATE, min_samples_leaf=_LEAF, l2_regularization=1.0,
-        early_stopping=False, random_state=0,
-    ).fit(features, labels, counted)  # fmt: skip
+    model = untrained().fit(features, labels, counted)
     return {"features": list(names), **plain(model), "examples": len(labels)}
 
 

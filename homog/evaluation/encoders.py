@@ -24,6 +24,7 @@ from homog.embedding import CorpusLsaEncoder, Encoder, StaticEncoder
 from homog.errors import ReadError
 from homog.resources import data_path
 from homog.threads import one_thread
+from homog.trees import untrained
 
 STRENGTHS = ("light", "reordered", "heavy", "very-heavy")
 HALVES = ("development", "test")
@@ -266,7 +267,6 @@ def _column(score: Score) -> Measure:
 
 def _judge(measures: Sequence[Measure], learned_from: Half) -> Score:
     """Boosted trees over some measures, grown on paraphrases against hard and easy negatives."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
 
     def values(pairs: Sequence[Pair]) -> Values:
         return np.concatenate([measure(pairs) for measure in measures], axis=1)
@@ -277,10 +277,7 @@ def _judge(measures: Sequence[Measure], learned_from: Half) -> Score:
     easy = [across[i] for i in chosen.tolist()]
     truth = np.repeat([1, 0], [len(positives), len(hard) + len(easy)])
     weight = np.repeat([1.0, 1.0, 0.3], [len(positives), len(hard), len(easy)])
-    model = HistGradientBoostingClassifier(
-        max_iter=200, max_leaf_nodes=8, learning_rate=0.1, min_samples_leaf=20, l2_regularization=1.0,
-        early_stopping=False, random_state=0,
-    )  # fmt: skip
+    model = untrained()
     with one_thread(everywhere=True):
         model.fit(values([*positives, *hard, *easy]), truth, weight)
 
