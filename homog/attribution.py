@@ -51,12 +51,13 @@ def attribute(
     """
     bits, own = prepared.bits, settings.attribution
     follows = is_reference if follows is None else follows | is_reference
-    near, struck = _search(prepared, follows, bits, settings.candidates, settings)
     levels = np.zeros(len(prepared.order), dtype=np.int32) if levels is None else levels
     remote = _remoteness(follows, levels, own)
-    copied = _copied(prepared, near, bits, settings, remote)
-    is_plan = np.any(is_reference | is_peer, axis=1)
     texts = SentenceTexts(prepared, settings.rewording)
+    is_plan = np.any(is_reference | is_peer, axis=1)
+    with texts.all_read_aside(wanted=2 * is_plan.sum() > len(is_plan)):
+        near, struck = _search(prepared, follows, bits, settings.candidates, settings)
+        copied = _copied(prepared, near, bits, settings, remote)
     examined = [_to_examine(prepared, copied, follows, bits, own)]
     everyone, reworded = _with_reworded(texts, examined[0], is_plan, settings)
     likely: dict[str, DoubleArray] = {"vertical": _likely(reworded, copied, len(bits))}

@@ -9,7 +9,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,9 @@ import numpy as np
 
 from homog.datatypes import FloatArray, LongArray
 from homog.embedding.encoder import has_content, unit_rows
+from homog.embedding.tokenizer import NO_MODEL, Tokenizer, broken
 from homog.errors import ModelError
 
-NO_MODEL = "the folder does not hold a sentence-transformers model"
-_BATCH = 1024  # texts that are parted into tokens at once
 _GATHERED = 32  # texts whose token vectors are gathered at once: so many stay in the cache of a processor
 _MEASURED = 256  # token vectors whose lengths are taken at once, for the same reason
 _WEIGHTS = "model.safetensors"
@@ -71,9 +69,9 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._tokenizer = _read_tokenizer(folder)
+        self._tokenizer = Tokenizer(folder)
         self._table = _read_table(folder)
-        if self._tokenizer.get_vocab_size() > len(self._table):
+        if self._tokenizer.size > len(self._table):
             raise ModelError(f"model {str(folder)!r} cannot be loaded", "more tokens than vectors", NO_MODEL)
         self._directions = np.zeros(self._table.shape, dtype=np.float32)  # of the tokens that were asked for
         self._directed = np.zeros(len(self._table), dtype=bool)
@@ -134,34 +132,16 @@ class StaticEncoder:
 
     def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
         """The tokens of each text in order, with their places; punctuation has none."""
-        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        found = self._tokenizer.placed(texts)
         return [[Token(n, a, b) for n, (a, b) in zip(e.ids, e.offsets, strict=True)] for e in found]
 
     def parted(self, texts: Sequence[str]) -> list[Parted]:
         """The tokens of each text in order; punctuation has none."""
-        return [Parted(e) for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        return [Parted(e) for e in self._tokenizer.placed(texts)]
 
     def numbers(self, texts: Sequence[str]) -> list[LongArray]:
         """The numbers of the tokens of each text."""
-        rows: list[LongArray] = []
-        for low in range(0, len(texts), _BATCH):
-            found = self._tokenizer.encode_batch_fast(list(texts[low : low + _BATCH]), add_special_tokens=False)
-            ids = [e.ids for e in found]
-            flat = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=sum(map(len, ids)))
-            rows += np.split(flat, np.cumsum([len(row) for row in ids])[:-1])
-        return rows
-
-
-def _read_tokenizer(folder: Path) -> Any:
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    except Exception as error:  # tokenizers raises bare exceptions of its own
-        raise _broken(folder, "tokenizer.json", error) from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+        return self._tokenizer.numbers(texts)
 
 
 def _read_table(folder: Path) -> FloatArray:
@@ -171,15 +151,10 @@ def _read_table(folder: Path) -> FloatArray:
     try:
         table = load_file(str(folder / _WEIGHTS))[_TABLE].astype(np.float32)
     except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
-        raise _broken(folder, _WEIGHTS, error) from error
+        raise broken(folder, _WEIGHTS, error) from error
     except MemoryError as error:
         what = f"model {str(folder)!r} cannot be loaded"
         raise ModelError(what, "there is not enough memory for it", "take a smaller model") from error
     if table.ndim != 2 or not np.isfinite(table).all():
         raise ModelError(f"model {str(folder)!r} cannot be loaded", f"{_WEIGHTS} holds no table of numbers", NO_MODEL)
     return np.ascontiguousarray(table)
-
-
-def _broken(folder: Path, name: str, error: Exception) -> ModelError:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return ModelError(f"model {str(folder)!r} cannot be loaded", f"{name}: {reason}", NO_MODEL)

@@ -14,7 +14,7 @@ import numpy as np
 from homog.datatypes import FloatArray
 from homog.embedding.cache import VectorCache
 from homog.embedding.encoder import has_content, parts_that_fit, unit_rows
-from homog.embedding.static import NO_MODEL
+from homog.embedding.tokenizer import NO_MODEL
 from homog.errors import ModelError
 
 _BATCH = 32  # texts that the model sees at once

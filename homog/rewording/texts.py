@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 
@@ -14,11 +16,26 @@ from homog.embedding import bundled_encoder
 from homog.embedding.nearest import Neighbours, nearest, pair_cosines
 from homog.matching import Prepared
 from homog.measures import Sentences
+from homog.parallel import aside
 from homog.rewording.neighbourhood import numbers_of
 from homog.rewording.rare_pairs import Candidates, SentenceGroup
 from homog.settings import RewordingSettings
 
+_NONE = np.zeros(0, dtype=np.int64)
 _DECIMALS = 6  # of what comes out of matrix products, whose last bits differ between machines
+
+
+@dataclass(frozen=True, eq=False)
+class _Encoded:
+    """Different sentences: their words one after another, where those of each end, their vectors.
+
+    `row` is the one of them that each sentence asked for is equal to.
+    """
+
+    row: LongArray
+    words: LongArray
+    ends: LongArray
+    vectors: FloatArray
 
 
 class SentenceTexts:
@@ -35,7 +52,7 @@ class SentenceTexts:
         self.sentences = split_sentences(prepared, settings) if sentences is None else sentences
         self.numbers = numbers_of(prepared)
         count = len(self.sentences.start)
-        self._words: list[LongArray] = [np.zeros(0, dtype=np.int64)] * count
+        self._words: list[LongArray] = [_NONE] * count
         self._vectors: FloatArray = np.zeros((0, 0), dtype=np.float32)
         self._row = np.full(count, -1, dtype=np.int64)
 
@@ -87,20 +104,38 @@ class SentenceTexts:
         rows = np.searchsorted(chosen, left), np.searchsorted(chosen, right)
         return np.round(correspondences_of(bundled_encoder(), words, vectors, *rows), _DECIMALS)
 
+    @contextmanager
+    def all_read_aside(self, *, wanted: bool) -> Iterator[None]:
+        """Part and encode all sentences while something else is done, where most are asked for soon, and none yet."""
+        everyone = np.arange(len(self.sentences.start))
+        with aside(lambda: self._encoded(everyone), wanted=wanted) as encoded:
+            yield
+            if wanted:
+                self._add(everyone, encoded())
+
     def read(self, chosen: LongArray) -> None:
         """Part and encode those of some sentences that are asked for the first time."""
         new = np.unique(chosen[self._row[chosen] < 0])
-        if not len(new):
-            return
-        encoder, own = bundled_encoder(), self.sentences
-        bounds = zip(own.start[new].tolist(), own.end[new].tolist(), strict=True)
-        words = encoder.numbers([self.prepared.plain[a:b] for a, b in bounds])
-        for i, row in zip(new.tolist(), words, strict=True):
-            self._words[i] = row
-        vectors = encoder.encode_numbers(words)
-        encoder.direct(np.concatenate(words))  # now, and not in each of the processes that share the search
-        self._row[new] = len(self._vectors) + np.arange(len(new))
-        self._vectors = np.concatenate([self._vectors, vectors]) if len(self._vectors) else vectors
+        if len(new):
+            self._add(new, self._encoded(new))
+
+    def _encoded(self, chosen: LongArray) -> _Encoded:
+        """Some sentences parted and encoded, equal ones once."""
+        encoder, own, known = bundled_encoder(), self.sentences, dict[str, int]()
+        bounds = zip(own.start[chosen].tolist(), own.end[chosen].tolist(), strict=True)
+        rows = [known.setdefault(self.prepared.plain[a:b], len(known)) for a, b in bounds]
+        words = encoder.numbers(list(known))
+        ends = np.cumsum([len(row) for row in words], dtype=np.int64)
+        return _Encoded(np.array(rows), np.concatenate([_NONE, *words]), ends, encoder.encode_numbers(words))
+
+    def _add(self, chosen: LongArray, encoded: _Encoded) -> None:
+        """Keep what was made of some sentences."""
+        bundled_encoder().direct(encoded.words)  # now, and not in each of the processes that share the search
+        words = np.split(encoded.words, encoded.ends[:-1])
+        for i, row in zip(chosen.tolist(), encoded.row.tolist(), strict=True):
+            self._words[i] = words[row]
+        self._row[chosen] = len(self._vectors) + encoded.row
+        self._vectors = np.concatenate([self._vectors, encoded.vectors]) if len(self._vectors) else encoded.vectors
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,12 @@ import json
 import logging
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from homog.embedding.unigram import NOT_CONTENT, unify
 from homog.settings import TrainingSettings
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 UNKNOWN = "[UNK]"
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_NOT_CONTENT = r"[^\u3400-\u4dbf\u4e00-\u9fffa-z0-9.%]+"
 _RARE_BONUS = 0.5  # count given to a listed word that the text does not have
 
 
@@ -38,18 +37,13 @@ class Vocabulary:
         entries = list(zip(self.tokens, self.scores, strict=True))
         tokenizer = Tokenizer(models.Unigram(entries, unk_id=0, byte_fallback=False))
         tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-        tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_NOT_CONTENT), "removed")
+        tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(NOT_CONTENT), "removed")
         return tokenizer
 
     def tokenizer_json(self) -> str:
         """The tokenizer as the text of tokenizer.json, the same for the same tokens."""
         data = json.loads(self.tokenizer().to_str())
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-
-
-def plain(text: str) -> str:
-    """The text as the tokenizer sees it: compatibility forms unified, lower case."""
-    return unicodedata.normalize("NFKC", text).lower()
 
 
 def build_vocabulary(texts: Sequence[str], listed: Iterable[str], settings: TrainingSettings) -> Vocabulary:
@@ -63,10 +57,10 @@ def build_vocabulary(texts: Sequence[str], listed: Iterable[str], settings: Trai
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     for text in texts:
-        for run in _RUN.findall(plain(text)):
+        for run in _RUN.findall(unify(text)):
             words.update(_words(run))
             characters.update(run)
-    extra = sorted({word for term in listed for word in _RUN.findall(plain(term)) if len(word) > 1})
+    extra = sorted({word for term in listed for word in _RUN.findall(unify(term)) if len(word) > 1})
     singles = [c for c, count in sorted(characters.items(), key=_by_count) if count >= settings.least_character]
     singles += sorted({c for word in extra for c in word} - set(singles))
     frequent = [w for w, count in sorted(words.items(), key=_by_count) if len(w) > 1 and count >= settings.least_word]
