@@ -18,14 +18,18 @@ import numpy as np
 from homog.alignment import DoubleArray, Passage, decode
 from homog.attributed import Attributed, AttributedKind, Examined, Explained
 from homog.candidates import find_fragments
+from homog.changes import Piece, pieces_of
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
-from homog.deviations import Shared, find_shared
+from homog.deviations import Shared, Versions, find_shared, versions_of
 from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, shrink, totals, trim, without_scraps
 from homog.null import fit_chance, pair_threshold
 from homog.origins import with_common_source, with_origins, with_runner_up, with_support
+from homog.parallel import aside
 from homog.rewording import Reworded, SentenceTexts, find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 from homog.threads import one_thread
+
+_MANY = 200  # sentences taken from references whose versions are weighed beside other work
 
 
 @one_thread()
@@ -64,21 +68,23 @@ def attribute(
     vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
     covered = _covered(vertical, len(bits))
     residue = np.where(covered, np.float32(0.0), bits)
-    near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
-    everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
-    copied = _copied(prepared, near_peers, residue, everything)
-    beyond = _beyond(copied, prepared, residue, covered, settings)
-    fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
-    borrowing = is_peer & _borrowing_pairs(prepared, beyond, replace(own, pair_bits_per_character=fitted))
-    doc = prepared.pool.doc
-    near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
-    copied = _copied(prepared, near_peers, residue, settings)
+    doc, changed = prepared.pool.doc, pieces_of(prepared, everyone)
+    with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
+        near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
+        everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
+        copied = _copied(prepared, near_peers, residue, everything)
+        beyond = _beyond(copied, prepared, residue, covered, settings)
+        fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
+        borrowing = is_peer & _borrowing_pairs(prepared, beyond, replace(own, pair_bits_per_character=fitted))
+        near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
+        copied = _copied(prepared, near_peers, residue, settings)
+        versions = weighed()
     examined.append(_to_examine(prepared, copied, borrowing, residue, own))
     horizontal, reworded = _with_reworded(texts, examined[1], is_plan, settings)
     likely["horizontal"] = _likely(reworded, copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
-    shared = _shared(prepared, everyone, parts, is_peer, settings)
+    shared = _shared(prepared, changed, versions, parts, settings)
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
         *((q, "vertical", None) for p in vertical for q in _outside(p, taken, bits, own)),
@@ -102,18 +108,14 @@ def attribute(
 
 
 def _shared(
-    prepared: Prepared,
-    vertical: Sequence[Passage],
-    parts: Sequence[Passage],
-    is_peer: BoolArray,
-    settings: Settings,
+    prepared: Prepared, pieces: Sequence[Piece], versions: Versions, parts: Sequence[Passage], settings: Settings
 ) -> list[Shared]:
     """The peers' changes to a reference, beside what is a peer's own words."""
     doc = prepared.pool.doc
     own_words: Counter[tuple[int, int]] = Counter()
     for p in parts:
         own_words[int(doc[p.x0]), int(doc[p.blocks[0].y])] += p.x1 - p.x0
-    found = find_shared(prepared, vertical, is_peer, own_words, settings)
+    found = find_shared(prepared, pieces, versions, own_words, settings)
     return [
         replace(s, passage=part)
         for s in found

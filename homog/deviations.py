@@ -14,20 +14,20 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 from homog.alignment import Block, DoubleArray, Passage
+from homog.changes import ChangeModel, Difference, Piece, change_model, differences, new_runs
 from homog.datatypes import BoolArray
 from homog.matching import Prepared, totals
 from homog.resources import models_path
-from homog.settings import AttributionSettings, DeviationSettings, Settings
+from homog.settings import DeviationSettings, Settings
 
 Values = npt.NDArray[np.float64]
 
@@ -61,66 +61,6 @@ _LEAST = 1e-5  # a probability that is never undercut, so that its logit stays f
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One change: `new` of the plan at pool position x stands for `old` of the source at y; x and y where it begins."""
-
-    old: str
-    new: str
-    x: int
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A sentence of a plan, or the part of it, inside a passage from a reference: pool spans, and its changes."""
-
-    doc: int
-    x0: int
-    x1: int
-    y0: int
-    y1: int
-    changes: tuple[Difference, ...]
-
-
-class ChangeModel:
-    """How likely each change is to be made again, by how many places of the references show it.
-
-    Args:
-        changes: (old words, new words, place of the reference) of all changes of all plans.
-        settings: worth of edits.
-    """
-
-    def __init__(self, changes: Iterable[tuple[str, str, int]], settings: AttributionSettings) -> None:
-        self._settings = settings
-        self._pairs: dict[tuple[str, str], set[int]] = {}
-        self._words: dict[str, set[int]] = {}
-        for old, new, place in changes:
-            self._pairs.setdefault((old, new), set()).add(place)
-            self._words.setdefault(old, set()).add(place)
-
-    def bits(self, old: str, new: str, worth: float, place: int | None = None) -> float:
-        """Evidence of sharing a change: -log2 of the chance that another drafter makes the same.
-
-        The chance is the share of the other places at which the same words were changed that show the same change,
-        smoothed by what the new words are worth against the background.
-
-        Args:
-            old, new: the words of the source and of the plan; "" where there are none.
-            worth: bits of the new words.
-            place: of the reference, left out of the count; None counts all.
-        """
-        own = self._settings
-        first = own.omission_bits
-        if new:
-            first = own.edit_bits + worth * (own.small_edit_share if len(new) <= own.small_edit else 1.0)
-        same, other = self._pairs.get((old, new), _NOWHERE), self._words.get(old, _NOWHERE)
-        return -math.log2((len(same) - (place in same) + 2.0**-first) / (len(other) - (place in other) + 1.0))
-
-
-_NOWHERE: set[int] = set()
-
-
-@dataclass(frozen=True, slots=True)
 class Shared:
     """A passage of a plan that carries a peer's changes to the reference.
 
@@ -145,10 +85,37 @@ class Judged:
     probability: float
 
 
+@dataclass(frozen=True, eq=False)
+class Versions:
+    """What each changed piece may come from.
+
+    Attributes:
+        pairs: a piece and the version of a peer, as numbers of pieces.
+        alone: the probability of each pair by what the two sentences show.
+    """
+
+    pairs: list[tuple[int, int]]
+    alone: Values
+
+
+def versions_of(prepared: Prepared, pieces: Sequence[Piece], is_peer: BoolArray, settings: Settings) -> Versions:
+    """The versions of peers that the changed pieces of plans may come from.
+
+    Args:
+        prepared: the documents.
+        pieces: of accepted passages against the references, of plans and peers.
+        is_peer: is_peer[plan, source], shape (documents, documents).
+        settings: worth of edits, bounds.
+    """
+    pairs = candidate_versions(prepared, pieces, is_peer, settings.deviations)
+    model = change_model(pieces, settings.attribution)
+    return Versions(pairs, _probability("alone", features_alone(prepared, pieces, pairs, model)))
+
+
 def find_shared(
     prepared: Prepared,
-    vertical: Sequence[Passage],
-    is_peer: BoolArray,
+    pieces: Sequence[Piece],
+    versions: Versions,
     own_words: Mapping[tuple[int, int], int],
     settings: Settings,
 ) -> list[Shared]:
@@ -156,22 +123,17 @@ def find_shared(
 
     Args:
         prepared: the documents.
-        vertical: accepted passages against the references, of plans and peers.
-        is_peer: is_peer[plan, source], shape (documents, documents).
+        pieces: of accepted passages against the references, of plans and peers.
+        versions: what they may come from.
         own_words: (plan, peer) -> characters of the peer's own words in the plan.
-        settings: worth of edits, bounds and the least probability.
+        settings: worth of edits and the least probability.
 
     Returns:
         Disjoint passages in plan order, neighbours from one peer joined.
     """
-    pieces = pieces_of(prepared, vertical)
-    pairs = candidate_versions(prepared, pieces, is_peer, settings.deviations)
-    if not pairs:
-        return []
     model = change_model(pieces, settings.attribution)
-    alone = _probability("alone", features_alone(prepared, pieces, pairs, model))
-    around = features_around(pieces, pairs, alone, own_words)
-    chosen = _best(pieces, pairs, _probability("around", around))
+    around = features_around(pieces, versions.pairs, versions.alone, own_words)
+    chosen = _best(pieces, versions.pairs, _probability("around", around))
     found = []
     for best, second in chosen:
         if best.probability < settings.deviations.least_probability:
@@ -206,52 +168,7 @@ def _follows(last: Passage, p: Passage) -> bool:
     return p.x0 - last.x1 <= _NEXT and -_NEXT <= p.y0 - last.y1 <= _NEXT
 
 
-# -- pieces and the versions they may come from ------------------------------------------------------------
-
-
-def pieces_of(prepared: Prepared, vertical: Sequence[Passage]) -> list[Piece]:
-    """The passages against the references, sentence by sentence."""
-    plain, doc = prepared.plain, prepared.pool.doc
-    pieces = []
-    for passage in sorted(vertical, key=lambda p: p.x0):
-        marks = prepared.sentence[passage.x0 : passage.x1]
-        cuts = (np.flatnonzero(marks[1:] != marks[:-1]) + 1 + passage.x0).tolist()
-        for x0, x1 in pairwise([passage.x0, *cuts, passage.x1]):
-            inside = [
-                (b.y + max(x0 - b.x, 0), b.y + min(x1 - b.x, b.length))
-                for b in passage.blocks
-                if b.x < x1 and b.x + b.length > x0
-            ]
-            if inside:
-                y0, y1 = min(y for y, _ in inside), max(y for _, y in inside)
-                changes = tuple(differences(plain, (x0, x1), (y0, y1)))
-                pieces.append(Piece(int(doc[x0]), x0, x1, y0, y1, changes))
-    return pieces
-
-
-def differences(plain: str, x: tuple[int, int], y: tuple[int, int]) -> Iterator[Difference]:
-    """What was changed between two spans; changes with one equal character between them are one.
-
-    Args:
-        plain: the text that both spans point into.
-        x: begin and end of the plan's span.
-        y: begin and end of the source's.
-    """
-    merged: list[list[int]] = []
-    for op in Levenshtein.opcodes(plain[y[0] : y[1]], plain[x[0] : x[1]]):
-        if op.tag == "equal":
-            continue
-        if merged and op.src_start - merged[-1][1] <= 1 and op.dest_start - merged[-1][3] <= 1:
-            merged[-1][1], merged[-1][3] = op.src_end, op.dest_end
-        else:
-            merged.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
-    for a, b, c, d in merged:
-        yield Difference(plain[y[0] + a : y[0] + b], plain[x[0] + c : x[0] + d], x[0] + c, y[0] + a)
-
-
-def change_model(pieces: Sequence[Piece], settings: AttributionSettings) -> ChangeModel:
-    """How likely each change is to be made twice, learnt from all pieces."""
-    return ChangeModel(((c.old, c.new, c.y) for piece in pieces for c in piece.changes), settings)
+# -- the versions that pieces may come from ----------------------------------------------------------------
 
 
 def candidate_versions(
@@ -299,15 +216,6 @@ def _new_runs(plain: str, pieces: Sequence[Piece], is_plan: BoolArray, width: in
         for number, p in enumerate(pieces)
         if p.changes and (is_plan[p.doc] or asked[p.y0 : p.y1].any())
     }
-
-
-def new_runs(plain: str, piece: Piece, width: int) -> frozenset[str]:
-    """Runs of a piece that the reference does not have at its place."""
-    return _runs(plain, piece.x0, piece.x1, width) - _runs(plain, piece.y0, piece.y1, width)
-
-
-def _runs(plain: str, start: int, end: int, width: int) -> frozenset[str]:
-    return frozenset(plain[i : i + width] for i in range(start, end - width + 1))
 
 
 # -- what speaks for a version -----------------------------------------------------------------------------

@@ -12,21 +12,18 @@ from hypothesis import strategies as st
 from laid_out import DEFAULTS, passage_between, prepared, world
 
 from homog.alignment import Passage
+from homog.changes import ChangeModel, Piece, change_model, differences, pieces_of
 from homog.deviations import (
     ALONE,
     AROUND,
-    ChangeModel,
-    Piece,
     candidate_versions,
-    change_model,
-    differences,
     features_alone,
     features_around,
     find_shared,
-    pieces_of,
+    versions_of,
 )
 from homog.matching import Prepared
-from homog.settings import AttributionSettings, DeviationSettings, Settings
+from homog.settings import AttributionSettings, DeviationSettings
 
 OWN = DEFAULTS.attribution
 SENTENCES = (
@@ -184,7 +181,8 @@ def test_features_have_their_names_and_are_finite() -> None:
 def shared_between(first: str, second: str, own_words: int) -> list[str]:
     laid = world(f"{PORT}{POND}", first, second).prepared
     vertical = [passage_between(laid, number, 0) for number in (1, 2)]
-    found = find_shared(laid, vertical, PEERS, {(2, 1): own_words}, Settings())
+    pieces = pieces_of(laid, vertical)
+    found = find_shared(laid, pieces, versions_of(laid, pieces, PEERS, DEFAULTS), {(2, 1): own_words}, DEFAULTS)
     assert all(laid.pool.doc[s.passage.x0] == 2 and laid.pool.doc[s.passage.y0] == 1 for s in found)
     assert all(0 < s.probability <= 1 for s in found)
     return [laid.plain[s.passage.x0 : s.passage.x1] for s in found]

@@ -21,19 +21,17 @@ import numpy.typing as npt
 
 from homog.attributed import Attributed
 from homog.attribution import attribute
+from homog.changes import Piece, change_model, pieces_of
 from homog.confidence import FEATURES, features_of
 from homog.corpus import load_corpus, read_documents
 from homog.datatypes import BoolArray, LongArray
 from homog.deviations import (
     ALONE,
     AROUND,
-    Piece,
     candidate_versions,
-    change_model,
     features_alone,
     features_around,
     forget_models,
-    pieces_of,
 )
 from homog.differences import compare_spans
 from homog.evaluation.encoders import TRAINING, read_half
