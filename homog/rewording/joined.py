@@ -13,11 +13,14 @@ import numpy as np
 
 from homog.alignment import DoubleArray
 from homog.datatypes import BoolArray, LongArray
+from homog.parallel import allowed_processes, mapped
 from homog.rewording.neighbourhood import Links
 from homog.rewording.pairing import BESIDE, FEATURES, PairSearch, SentencePairs
 from homog.rewording.rare_pairs import SentenceGroup
 from homog.rewording.texts import SentenceTexts
 from homog.settings import RewordingSettings
+
+_MANY = 500  # pairs of one group that are worth being shared among processes
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +76,22 @@ def examined(search: PairSearch, ends: LongArray, links: Links) -> DoubleArray:
 def _examined(
     search: PairSearch, texts: SentenceTexts, pair: tuple[LongArray, LongArray], ends: LongArray, links: Links
 ) -> JoinedPairs:
+    every = [np.flatnonzero(np.isin(ends[0], group.lefts) & np.isin(ends[2], group.rights)) for group in search.groups]
+    parts = [
+        (group, part)
+        for group, rows in zip(search.groups, every, strict=True)
+        for part in (np.array_split(rows, allowed_processes()) if len(rows) >= _MANY else [rows])
+        if len(part)
+    ]
+    parts.sort(key=lambda part: -len(part[1]))
+
+    def features_of(number: int) -> DoubleArray:
+        group, rows = parts[number]
+        return _features(search, group, texts, (pair[0][rows], pair[1][rows]), ends[:, rows], links)
+
     features = np.zeros((len(pair[0]), len(FEATURES)))
-    for group in search.groups:
-        rows = np.flatnonzero(np.isin(ends[0], group.lefts) & np.isin(ends[2], group.rights))
-        if len(rows):
-            features[rows] = _features(search, group, texts, (pair[0][rows], pair[1][rows]), ends[:, rows], links)
+    for (_, rows), found in zip(parts, mapped(features_of, len(parts)), strict=True):
+        features[rows] = found
     return JoinedPairs(texts, SentencePairs(*pair, features), ends)
 
 
