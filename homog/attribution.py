@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from homog.origins import with_common_source, with_origins, with_runner_up, with
 from homog.parallel import aside
 from homog.rewording import Reworded, SentenceTexts, find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
+from homog.stemma import before_undetermined
 from homog.threads import one_thread
 
 _MANY = 200  # sentences taken from references whose versions are weighed beside other work
@@ -40,6 +42,7 @@ def attribute(
     settings: Settings,
     follows: BoolArray | None = None,
     levels: IntArray | None = None,
+    undetermined: BoolArray | None = None,
 ) -> Explained:
     """Attribute the text of every plan to the sources that explain it best.
 
@@ -52,6 +55,8 @@ def attribute(
             shows which of their changes to it a plan has.
         levels: place of each document's level in LEVELS; of references that explain a stretch alike the nearest is
             its source, and one above it its origin.
+        undetermined: undetermined[plan, source]: the dates do not tell who was first; of peers that explain a stretch
+            an earlier one goes before such a one that adds nothing. None where all dates tell.
     """
     bits, own = prepared.bits, settings.attribution
     follows = is_reference if follows is None else follows | is_reference
@@ -72,12 +77,12 @@ def attribute(
     with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
         near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
         everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
-        copied = _copied(prepared, near_peers, residue, everything)
+        copied = _from_earlier(prepared, near_peers, residue, everything, undetermined)
         beyond = _beyond(copied, prepared, residue, covered, settings)
         fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
         borrowing = is_peer & _borrowing_pairs(prepared, beyond, replace(own, pair_bits_per_character=fitted))
         near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
-        copied = _copied(prepared, near_peers, residue, settings)
+        copied = _from_earlier(prepared, near_peers, residue, settings, undetermined)
         versions = weighed()
     examined.append(_to_examine(prepared, copied, borrowing, residue, own))
     horizontal, reworded = _with_reworded(texts, examined[1], is_plan, settings)
@@ -159,9 +164,50 @@ def _copied(
     against_peers = remote is None
     alignment = settings.peer_alignment if against_peers else settings.alignment
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment, remote)
-    accepted = [p for p in passages if _is_evident(p, prepared, settings, against_peers=against_peers)]
+    evident = [_is_evident(p, prepared, settings, against_peers=against_peers) for p in passages]
+    if against_peers:
+        evident = _or_beside(passages, evident, prepared, settings.attribution)
+    accepted = [p for p, taken in zip(passages, evident, strict=True) if taken]
     trimmed = [trim(p, prepared, settings.matching) for p in accepted]
     return _extended([q for p in trimmed for q in without_scraps(p, prepared, settings.matching)], prepared, settings)
+
+
+def _from_earlier(
+    prepared: Prepared, fragments: Fragments, gain: FloatArray, settings: Settings, undetermined: BoolArray | None
+) -> list[Passage]:
+    """What was copied from peers; from an earlier one where a peer of the same day, or of none, adds nothing."""
+    copied = _copied(prepared, fragments, gain, settings)
+    while undetermined is not None:
+        left = before_undetermined(prepared, copied, fragments, totals(gain), undetermined, settings.attribution)
+        if left.all():
+            break
+        fragments = fragments.take(left)
+        copied = _copied(prepared, fragments, gain, settings)
+    return copied
+
+
+def _or_beside(
+    passages: Sequence[Passage], evident: Sequence[bool], prepared: Prepared, settings: AttributionSettings
+) -> list[bool]:
+    """Which passages are evident, or stand just beside one that is taken, in the plan and in the peer alike."""
+    taken = list(evident)
+    forward = range(len(passages))
+    for order in (forward, forward[::-1]):
+        for last, this in pairwise(order):
+            if taken[last] and not taken[this]:
+                taken[this] = _is_beside(passages[this], passages[last], prepared, settings)
+    return taken
+
+
+def _is_beside(passage: Passage, other: Passage, prepared: Prepared, settings: AttributionSettings) -> bool:
+    """Whether a passage goes on, or begins, just where another one ends or begins, and holds some evidence."""
+    doc = prepared.pool.doc
+    same = doc[passage.x0] == doc[other.x0] and doc[passage.y0] == doc[other.y0]
+    if not same or passage.bits < settings.beside_bits or longest_block(passage) < settings.beside_block:
+        return False
+    apart = max(passage.x0, other.x0) - min(passage.x1, other.x1)
+    source_apart = max(passage.y0, other.y0) - min(passage.y1, other.y1)
+    return apart <= settings.beside_gap and source_apart <= settings.beside_source_gap
 
 
 def _to_examine(
@@ -195,7 +241,7 @@ def _with_reworded(
             sources[r.passage.y0 : r.passage.y1] = True
         reworded += find_reworded(texts, free, copied, others, known, own, sources)
     apart = _disjoint(copied, [r.passage for r in reworded], prepared.bits, settings.attribution)
-    joined = stitch(apart, own.stitch_gap, own.stitch_source_gap, prepared.pool.doc)
+    joined = stitch(apart, prepared.pool.doc, prepared.sentence, own)
     whole = sorted([p.x0 for p in copied] + [r.passage.x0 for r in reworded])
     least = settings.attribution.least_bits
     return [p for p in joined if p.bits >= least or bisect_left(whole, p.x0) < bisect_left(whole, p.x1)], reworded

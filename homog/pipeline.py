@@ -242,9 +242,8 @@ class _Run:
         with self.stage("search"), bundled_encoder_meanwhile():
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
-            explained = attribute(
-                world.prepared, world.is_reference, world.is_peer, self.settings, world.follows, world.levels
-            )
+            tables = world.is_reference, world.is_peer, self.settings, world.follows, world.levels
+            explained = attribute(world.prepared, *tables, world.undetermined.table)
             encoder = self.encoder_for(world)
         quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
         with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:

@@ -8,66 +8,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
-from homog.errors import SettingsError
-
-
-def _require(condition: bool, stage: str, rule: str) -> None:
-    if not condition:
-        raise SettingsError(f"{stage} settings", f"they must satisfy: {rule}", "correct the value")
-
-
-@dataclass(frozen=True)
-class DocxSettings:
-    """Limits against hostile .docx (and other zipped) files; also how long LibreOffice may take for the rest."""
-
-    max_uncompressed_bytes: int = 512 * 1024 * 1024  # of all entries of the package together
-    max_part_bytes: int = 64 * 1024 * 1024  # of one part that is read
-    max_ratio: int = 300  # of a part that is read; deflate reaches 1032, real documents about 40
-    ratio_from_bytes: int = 16 * 1024 * 1024  # a smaller part does no harm, however well it packs
-    max_entries: int = 10_000
-    max_nesting: int = 200  # elements inside one another; nine nested tables in a text box take about 50
-    max_seconds: float = 60.0  # for reading one file
-    max_office_seconds: float = 120.0  # for LibreOffice or antiword, which start anew for each file
-
-    def __post_init__(self) -> None:
-        _require(min(self.max_uncompressed_bytes, self.max_part_bytes) > 0, "docx", "limits in bytes > 0")
-        _require(self.max_ratio >= 1 and self.ratio_from_bytes >= 0, "docx", "max_ratio >= 1, ratio_from_bytes >= 0")
-        _require(min(self.max_entries, self.max_nesting) >= 1, "docx", "max_entries, max_nesting >= 1")
-        _require(min(self.max_seconds, self.max_office_seconds) > 0, "docx", "limits in seconds > 0")
-
-
-@dataclass(frozen=True)
-class HtmlSettings:
-    """Limits of reading a web page; what is over a limit is an error that names it, never cut."""
-
-    max_depth: int = 1000  # elements inside one another; libxml2 itself stops at 2,048 without a word
-    max_elements: int = 2_000_000
-    max_parts: int = 64  # nested parts of a web archive (.mht)
-    max_seconds: float = 60.0  # for one page
-
-    def __post_init__(self) -> None:
-        _require(2 <= self.max_depth <= 2000, "ingest.html", "2 <= max_depth <= 2000")
-        _require(min(self.max_elements, self.max_parts) >= 1, "ingest.html", "max_elements, max_parts >= 1")
-        _require(self.max_seconds > 0, "ingest.html", "max_seconds > 0")
-
-
-@dataclass(frozen=True)
-class PdfSettings:
-    """Limits of reading PDF, and whether pictures of pages are read with tesseract."""
-
-    max_pages: int = 3000
-    max_characters: int = 50_000  # on one page; a dense newspaper page has 15,000
-    seconds: float = 300.0  # for all pages of one file, without tesseract
-    ocr: bool = False  # read pictures of pages with tesseract (--ocr)
-    ocr_seconds: float = 120.0  # for one page
-    ocr_dpi: int = 300
-    ocr_max_pixels: int = 40_000_000  # of one page; a larger one is read at a lower resolution
-
-    def __post_init__(self) -> None:
-        _require(min(self.max_pages, self.max_characters) > 0, "pdf", "max_pages, max_characters > 0")
-        _require(min(self.seconds, self.ocr_seconds) > 0, "pdf", "seconds, ocr_seconds > 0")
-        _require(self.ocr_dpi >= 72, "pdf", "ocr_dpi >= 72")
-        _require(self.ocr_max_pixels >= 1_000_000, "pdf", "ocr_max_pixels >= 1,000,000")
+from homog.limits import DocxSettings, HtmlSettings, PdfSettings
+from homog.limits import require as _require
 
 
 @dataclass(frozen=True)
@@ -199,12 +141,15 @@ class RewordingSettings:
     wordless_probability: float = 0.8  # of a pair without a common word: only beside others, and so likely
     stitch_gap: int = 20  # plan characters between two passages that are one
     stitch_source_gap: int = 50  # source characters between them
+    stitch_insertion: int = 45  # plan characters put into one sentence of which the source goes on at once
+    stitch_goes_on: int = 6  # source characters that may be left out there
 
     def __post_init__(self) -> None:
         _require(1 <= self.shortest <= self.longest, "rewording", "1 <= shortest <= longest")
         _require(0 < self.least_probability < 1, "rewording", "0 < least_probability < 1")
         _require(self.neighbours >= 1 and self.looked_at >= 1, "rewording", "neighbours, looked_at >= 1")
         _require(min(self.context_sentences, self.beside, self.around) >= 0, "rewording", "sentences beside >= 0")
+        _require(self.stitch_insertion >= self.stitch_gap >= 0, "rewording", "stitch_insertion >= stitch_gap >= 0")
 
 
 @dataclass(frozen=True)
@@ -229,6 +174,12 @@ class AttributionSettings:
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
+    beside_bits: float = 30.0  # least evidence of what stands beside such a passage in plan and peer alike
+    beside_block: int = 5  # its longest equal run
+    beside_gap: int = 30  # plan characters between the two
+    beside_source_gap: int = 40  # and characters of the peer
+    earlier_share: float = 0.5  # of a passage's evidence that an earlier peer must hold to go before an undated one
+    earlier_reach: int = 200  # characters of the peer by which equal runs may be off the heaviest one's line
     sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
     least_block: int = 9  # shortest longest equal run of a match
     least_bits: float = 36.0  # evidence below which what is left of a passage after a cut is dropped
@@ -242,6 +193,7 @@ class AttributionSettings:
         _require(self.least_block >= 1, "attribution", "least_block >= 1")
         _require(self.long_sentence >= self.long_passage, "attribution", "long_sentence >= long_passage")
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
+        _require(0 < self.earlier_share <= 1, "attribution", "0 < earlier_share <= 1")
 
 
 @dataclass(frozen=True)

@@ -67,17 +67,18 @@ class Copy:
 
 
 def labels(
-    texts: Sequence[Text], is_reference: Allowed, is_peer: Allowed, levels: Sequence[int], settings: Settings
-) -> list[list[Label]]:
+    texts: Sequence[Text], is_reference: Allowed, is_peer: Allowed, undetermined: Allowed, levels: Sequence[int],
+    settings: Settings,
+) -> list[list[Label]]:  # fmt: skip
     """How every character of every document is explained."""
     plans = [p for p in range(len(texts)) if any(is_reference[p]) or any(is_peer[p])]
     remote = _remote(is_reference, levels, settings.attribution)
     vertical = {p: _from_references(texts, p, is_reference[p], remote, settings) for p in plans}
     covered = {p: _covered(vertical[p], len(texts[p].codes)) for p in plans}
-    borrows = _borrowing(texts, is_peer, covered, settings)
+    borrows = _borrowing(texts, is_peer, undetermined, covered, settings)
     found: list[list[Label]] = [[None] * len(text.codes) for text in texts]
     for p in plans:
-        own = _of_peers(texts, p, borrows[p], covered[p], settings)
+        own = _of_peers(texts, p, borrows[p], covered[p], undetermined[p], settings)
         own = [c for c in own if not _is_common(c, texts, p, settings.attribution)]
         own = _widened(own, texts, p, settings.matching)
         left = [part for c in vertical[p] for part in _beside(c, own, texts[p].bits, settings.attribution)]
@@ -136,12 +137,19 @@ def decoded(
     width: int, remote: Weights,
 ) -> list[Copy]:  # fmt: skip
     """The copies of the cheapest way to write a plan, cut where too little of them is equal."""
-    runs = [
+    return _decoded(_all_runs(texts, plan, sources, width), gain, costs, remote)
+
+
+def _all_runs(texts: Sequence[Text], plan: int, sources: Sequence[bool], width: int) -> list[Run]:
+    return [
         run
         for source, may in enumerate(sources)
         if may
         for run in equal_runs(texts[plan].codes, texts[source].codes, source, width)
     ]
+
+
+def _decoded(runs: Sequence[Run], gain: Weights, costs: AlignmentSettings, remote: Weights) -> list[Copy]:
     gain, far, costs = [_millionths(g) for g in gain], [_millionths(r) for r in remote], _in_millionths(costs)
     chains = best_parse(runs, gain, costs, far)
     return [_copy(part, gain, costs, far) for chain in chains for part in _dense(chain, costs.least_density)]
@@ -416,18 +424,27 @@ def _from_references(
     found = decoded(texts, plan, sources, text.bits, settings.alignment, near.fill_width, remote)
     found = [c for c in found if c.bits >= own.reference_bits and _longest(c) >= own.least_block]
     found = _bounded(found, texts, plan, settings.matching)
-    return _stitched(found, settings)
+    return _stitched(found, text, settings)
 
 
-def _stitched(copies: Sequence[Copy], settings: Settings) -> list[Copy]:
+def _stitched(copies: Sequence[Copy], text: Text, settings: Settings) -> list[Copy]:
     """Copies of one source that follow one another, as one."""
     own = settings.rewording
     joined: list[Copy] = []
     for copy in copies:
         last = joined[-1] if joined else None
-        if last is None or last.source != copy.source or copy.x0 - last.x1 > own.stitch_gap or (
-            max(last.y0, copy.y0) - min(last.y1, copy.y1) > own.stitch_source_gap
-        ):  # fmt: skip
+        if last is None or last.source != copy.source:
+            joined.append(copy)
+            continue
+        beside = copy.x0 - last.x1 <= own.stitch_gap and (
+            max(last.y0, copy.y0) - min(last.y1, copy.y1) <= own.stitch_source_gap
+        )
+        inserted = (
+            own.stitch_gap < copy.x0 - last.x1 <= own.stitch_insertion
+            and text.sentence[last.x1 - 1] == text.sentence[copy.x0]
+            and 0 <= copy.y0 - last.y1 <= own.stitch_goes_on
+        )
+        if not beside and not inserted:
             joined.append(copy)
             continue
         low, high = min(last.y0, copy.y0), max(last.y1, copy.y1)
@@ -444,27 +461,91 @@ def _covered(copies: Sequence[Copy], length: int) -> list[bool]:
 
 
 def _from_peers(
-    texts: Sequence[Text], plan: int, sources: Sequence[bool], covered: Sequence[bool], least: float, settings: Settings
-) -> list[Copy]:
+    texts: Sequence[Text], plan: int, sources: Sequence[bool], covered: Sequence[bool], undetermined: Sequence[bool],
+    least: float, settings: Settings,
+) -> list[Copy]:  # fmt: skip
     """Copies from peers that explain something beyond the references and hold so much evidence."""
     own, text = settings.attribution, texts[plan]
     residue = [0.0 if c else b for b, c in zip(text.bits, covered, strict=True)]
     near = settings.peer_candidates
     sources = [may and searched(texts, plan, s, residue, own.anchor_start_bits, near) for s, may in enumerate(sources)]
-    found = decoded(texts, plan, sources, residue, settings.peer_alignment, near.fill_width, [0.0] * len(texts))
-    found = [
-        c
-        for c in found
-        if _longest(c) >= own.least_block and c.bits >= own.peer_gain and _evidence(c, text.bits, own) >= least
+    runs = _all_runs(texts, plan, sources, near.fill_width)
+    while True:
+        decoded_ones = _decoded(runs, residue, settings.peer_alignment, [0.0] * len(texts))
+        found = _bounded(_evident(decoded_ones, text, least, own), texts, plan, settings.matching)
+        given = [
+            g for c in found if undetermined[c.source] for g in _given(c, runs, texts, plan, residue, undetermined, own)
+        ]
+        if not given:
+            return found
+        runs = [r for r in runs if r not in given]
+
+
+def _evident(copies: Sequence[Copy], text: Text, least: float, own: AttributionSettings) -> list[Copy]:
+    """Copies that hold enough evidence, and those beside them in both texts that hold some."""
+    taken = [
+        _longest(c) >= own.least_block and c.bits >= own.peer_gain and _evidence(c, text.bits, own) >= least
+        for c in copies
     ]
-    return _bounded(found, texts, plan, settings.matching)
+    last = len(copies) - 1
+    neighbours = [(at, at + 1) for at in range(last)] + [(at, at - 1) for at in range(last, 0, -1)]
+    for at, other in neighbours:
+        c, n = copies[other], copies[at]
+        if not taken[at] or c.source != n.source or c.bits < own.beside_bits or _longest(c) < own.beside_block:
+            continue
+        apart = max(c.x0, n.x0) - min(c.x1, n.x1), max(c.y0, n.y0) - min(c.y1, n.y1)
+        taken[other] = taken[other] or (apart[0] <= own.beside_gap and apart[1] <= own.beside_source_gap)
+    return [c for c, yes in zip(copies, taken, strict=True) if yes]
+
+
+def _given(
+    copy: Copy, runs: Sequence[Run], texts: Sequence[Text], plan: int, residue: Weights, undetermined: Sequence[bool],
+    own: AttributionSettings,
+) -> list[Run]:  # fmt: skip
+    """The runs of a copy's source that are given up to an earlier peer, to which the plan is at least as near."""
+
+    def worth(run: Run) -> float:
+        return sum(residue[max(run.x, copy.x0) : min(run.x_end, copy.x1)])
+
+    here = [r for r in runs if r.x < copy.x1 and r.x_end > copy.x0]
+    held = [
+        0.0 if undetermined[s] else round(sum(worth(r) for r in here if r.source == s), 6) for s in range(len(texts))
+    ]
+    best = held.index(max(held))
+    explained = round(sum(sum(residue[r.x : r.x_end]) for r in copy.runs), 6)
+    if held[best] <= 0 or held[best] < own.earlier_share * explained:
+        return []
+    of_it = sorted((r for r in here if r.source == best and worth(r) > 0), key=lambda r: (r.x, r.y))
+    heaviest = max(of_it, key=lambda r: round(worth(r), 6))
+    line = [r for r in of_it if abs((r.y - r.x) - (heaviest.y - heaviest.x)) <= own.earlier_reach]
+    x0, x1 = max(min(r.x for r in line), copy.x0), min(max(r.x_end for r in line), copy.x1)
+    inside = [r for r in copy.runs if r.x < x1 and r.x_end > x0]
+    if not inside:
+        return []
+    y0 = min(r.y + max(x0 - r.x, 0) for r in inside)
+    y1 = max(r.y + min(x1 - r.x, r.length) for r in inside)
+    root = texts[best].codes[min(r.y for r in line) : max(r.y_end for r in line)]
+    if _apart(texts[plan].codes[x0:x1], root) > _apart(texts[copy.source].codes[y0:y1], root):
+        return []
+    return [r for r in runs if r.source == copy.source and r.x < x1 and r.x_end > x0]
+
+
+def _apart(one: Sequence[int], other: Sequence[int]) -> int:
+    """Insertions and deletions that make one text of another."""
+    row = list(range(len(other) + 1))
+    for x, code in enumerate(one, 1):
+        before, row[0] = row[0], x
+        for y, theirs in enumerate(other, 1):
+            before, row[y] = row[y], before if code == theirs else 1 + min(row[y], row[y - 1])
+    return row[-1]
 
 
 def _of_peers(
-    texts: Sequence[Text], plan: int, sources: Sequence[bool], covered: Sequence[bool], settings: Settings
-) -> list[Copy]:
-    found = _from_peers(texts, plan, sources, covered, settings.attribution.peer_bits, settings)
-    return _own_sentences(_stitched(found, settings), texts[plan], covered, settings.attribution)
+    texts: Sequence[Text], plan: int, sources: Sequence[bool], covered: Sequence[bool], undetermined: Sequence[bool],
+    settings: Settings,
+) -> list[Copy]:  # fmt: skip
+    found = _from_peers(texts, plan, sources, covered, undetermined, settings.attribution.peer_bits, settings)
+    return _own_sentences(_stitched(found, texts[plan], settings), texts[plan], covered, settings.attribution)
 
 
 def _own_sentences(copies: Sequence[Copy], text: Text, covered: Sequence[bool], own: AttributionSettings) -> list[Copy]:
@@ -492,14 +573,14 @@ def _telling(copy: Copy, bits: Weights, own: AttributionSettings) -> int:
 
 
 def _borrowing(
-    texts: Sequence[Text], is_peer: Allowed, covered: dict[int, list[bool]], settings: Settings
+    texts: Sequence[Text], is_peer: Allowed, undetermined: Allowed, covered: dict[int, list[bool]], settings: Settings
 ) -> list[list[bool]]:
     """Which plan took from which peer, by everything between the two."""
     own, size = settings.attribution, range(len(texts))
     total = [[0.0 for _ in size] for _ in size]
     in_long = [[0.0 for _ in size] for _ in size]
     for p in covered:
-        found = _from_peers(texts, p, is_peer[p], covered[p], own.pair_passage_bits, settings)
+        found = _from_peers(texts, p, is_peer[p], covered[p], undetermined[p], own.pair_passage_bits, settings)
         for copy in _own_sentences(found, texts[p], covered[p], own):
             total[p][copy.source] += copy.bits
             if _telling(copy, texts[p].bits, own) >= own.long_passage:

@@ -18,11 +18,11 @@ LEVEL_OF: dict[str, int] = {
     name: level
     for level, names in enumerate(
         (
-            "errors settings datatypes resources grams branching picture threads parallel trees",
+            "errors settings limits datatypes resources grams branching picture threads parallel trees",
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
-            "attributed origins attribution changes deviations confidence null inherited layout indices shares ranking "
-            "phrases lineage traits clusters carried items subjects topics word_pairs",
+            "attributed origins attribution stemma changes deviations confidence null inherited layout indices shares "
+            "ranking phrases lineage traits clusters carried items subjects topics word_pairs",
             "report evaluation training claims",
             "pipeline api",
             "cli figures",

@@ -28,8 +28,9 @@ from homog.errors import ReadError
 from homog.ingest import docx, office, read_file
 from homog.ingest.docx_numerals import write_number
 from homog.ingest.extracted import Content, Place
+from homog.limits import DocxSettings
 from homog.resources import data_path
-from homog.settings import DocxSettings, IngestSettings
+from homog.settings import IngestSettings
 
 SETTINGS = IngestSettings()
 REAL = CORPORA / "raw-formats" / "docx"

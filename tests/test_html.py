@@ -18,7 +18,8 @@ from shared_corpora import CORPORA, ROOT, needs_corpora
 from homog.errors import ReadError, SettingsError
 from homog.ingest import html
 from homog.ingest.extracted import Content
-from homog.settings import HtmlSettings, IngestSettings
+from homog.limits import HtmlSettings
+from homog.settings import IngestSettings
 
 TITLE = "青禾省人民政府关于推进智慧渔业的实施意见"
 BODY = (

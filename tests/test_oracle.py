@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -56,12 +57,12 @@ SMALL = Settings(
     alignment=SHORT,
     peer_alignment=replace(SHORT, open_passage=6.0, open_edit=2.5),
     matching=MatchingSettings(scrap=4, extend_least=2, copied_run=5),
-    rewording=replace(NO_REWORDED, stitch_gap=4, stitch_source_gap=8),
+    rewording=replace(NO_REWORDED, stitch_gap=4, stitch_source_gap=8, stitch_insertion=10, stitch_goes_on=2),
     attribution=AttributionSettings(
         anchor_start_bits=0.0, reference_bits=20.0, peer_bits=26.0, peer_gain=4.0, pair_bits=30.0,
         pair_bits_per_character=0.3, pair_passage_bits=14.0, long_passage=12, common_run=4, common_carriers=3,
         telling_bits=3.0, peer_edit=2.0, peer_insert=1.5, sentence_bits=4.0, least_block=4, least_bits=12.0,
-        part_bits=16.0,
+        part_bits=16.0, beside_bits=9.0, beside_block=3, beside_gap=6, beside_source_gap=8, earlier_reach=6,
     ),
     deviations=NO_SHARED,
     chance=ChanceSettings(least_pairs=3),
@@ -70,22 +71,23 @@ SMALL = Settings(
 
 @dataclass(frozen=True)
 class Case:
-    """A small corpus: texts, who is a reference and of which level, and whether the plans' dates are known."""
+    """A small corpus: texts, how many of them are references, and the days on which all were signed, in order."""
 
     texts: tuple[str, ...]
     references: int
-    dated: bool
+    days: tuple[int, ...]
 
     def laid_out(self) -> Prepared:
         laid = prepared(*self.texts)
         return replace(laid, bits=bits_of(laid))
 
-    def tables(self) -> tuple[np.ndarray, np.ndarray]:
-        place = np.arange(len(self.texts))
+    def tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Who is a reference of whom, whose peer, and of which peers the day does not tell who was first."""
+        place, day = np.arange(len(self.texts)), np.array(self.days)
         plan, source = place[:, None], place[None, :]
         is_plan = plan >= self.references
-        is_peer = is_plan & (source >= self.references) & ((source < plan) if self.dated else (source != plan))
-        return is_plan & (source < self.references), is_peer
+        is_peer = is_plan & (source >= self.references) & (day[None, :] <= day[:, None]) & (source != plan)
+        return is_plan & (source < self.references), is_peer, is_peer & (day[None, :] == day[:, None])
 
 
 def bits_of(laid: Prepared) -> np.ndarray:
@@ -97,8 +99,9 @@ def bits_of(laid: Prepared) -> np.ndarray:
 
 def fast_labels(case: Case, own: Settings) -> list[list[oracle.Label]]:
     laid = case.laid_out()
-    is_reference, is_peer = case.tables()
-    found = attribute(laid, is_reference, is_peer, own, levels=np.array(levels(case), dtype=np.int32))
+    is_reference, is_peer, undetermined = case.tables()
+    place = np.array(levels(case), dtype=np.int32)
+    found = attribute(laid, is_reference, is_peer, own, levels=place, undetermined=undetermined)
     flat: list[oracle.Label] = [None] * len(laid.pool.codes)
     for item in found.passages:
         span = item.passage
@@ -119,8 +122,8 @@ def slow_labels(case: Case, own: Settings) -> list[list[oracle.Label]]:
                 text.clause.tolist(),
             )
         )
-    is_reference, is_peer = case.tables()
-    return oracle.labels(texts, is_reference.tolist(), is_peer.tolist(), levels(case), own)
+    is_reference, is_peer, undetermined = (table.tolist() for table in case.tables())
+    return oracle.labels(texts, is_reference, is_peer, undetermined, levels(case), own)
 
 
 def levels(case: Case) -> list[int]:
@@ -151,6 +154,13 @@ def edited(text: str, edits: list[Edit], rng: Random, alphabet: int) -> str:
     return text
 
 
+def days(documents: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """Days in order: all different, all the same, or some of them the same."""
+    steps = st.lists(st.integers(0, 1), min_size=documents, max_size=documents)
+    all_of_one = st.sampled_from([[0] * documents, [1] * documents])
+    return st.one_of(steps, all_of_one).map(lambda step: tuple(accumulate(step)))
+
+
 @st.composite
 def any_corpora(draw: st.DrawFn) -> Case:
     """Short texts of own words and of copied stretches of whatever was written before, cut and edited anywhere."""
@@ -171,7 +181,7 @@ def any_corpora(draw: st.DrawFn) -> Case:
             taken = source[begin : begin + draw(st.integers(3, 40))]
             parts.append(edited(taken, draw(st.lists(edit, max_size=2)), rng, alphabet) + mark)
         texts.append("".join(parts))
-    return Case(tuple(texts), references, draw(st.booleans()))
+    return Case(tuple(texts), references, draw(days(len(texts))))
 
 
 @given(any_corpora())
@@ -213,7 +223,8 @@ def searchable_corpora(draw: st.DrawFn) -> Case:
                 for at, text in enumerate(taken)
             ]
         documents.append(sentences)
-    return Case(tuple("".join(s + "。" for s in d) for d in documents), references, draw(st.booleans()))
+    texts = tuple("".join(s + "。" for s in d) for d in documents)
+    return Case(texts, references, draw(days(len(texts))))
 
 
 @given(searchable_corpora())
@@ -228,7 +239,7 @@ def test_a_peer_with_too_short_an_anchor_is_not_searched() -> None:
     Named is the one that was searched. Else the pair that is not named would fall below the bound of borrowing.
     """
     texts = (Path(__file__).parent / "data" / "oracle_search.txt").read_text(encoding="utf-8").split()
-    case = Case(tuple(texts), 2, False)
+    case = Case(tuple(texts), 2, (0,) * len(texts))
     assert fast_labels(case, AS_SHIPPED) == slow_labels(case, AS_SHIPPED)
 
 

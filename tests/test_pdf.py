@@ -31,8 +31,9 @@ from homog.ingest import read_file
 from homog.ingest.extracted import Content
 from homog.ingest.pdf_ocr import chinese_signs
 from homog.ingest.pdf_paragraphs import join
+from homog.limits import PdfSettings
 from homog.resources import data_path
-from homog.settings import IngestSettings, PdfSettings
+from homog.settings import IngestSettings
 
 SAMPLES = Path(__file__).parent / "data" / "pdf"
 REAL = CORPORA / "raw-formats" / "pdf"

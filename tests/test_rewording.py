@@ -260,6 +260,8 @@ def test_context_against_its_definition() -> None:
 # joining
 
 DOC = np.array([0] * 200 + [-1] + [1] * 200 + [-1] + [2] * 200 + [-1], dtype=np.int32)  # begins 0, 201, 402
+SENTENCE = np.cumsum(np.isin(np.arange(len(DOC)), [30, 120, 200, 201])).astype(np.int32)
+APART = RewordingSettings(stitch_gap=16, stitch_source_gap=30, stitch_insertion=40, stitch_goes_on=6)
 
 
 def part(x: int, y: int, length: int = 20, bits: float = 5.0) -> Passage:
@@ -272,6 +274,11 @@ JOINED = [
     ("too far apart in the plan", part(0, 210), part(37, 230), False),
     ("too far apart in the source", part(0, 210), part(20, 261), False),
     ("sentences that changed places", part(0, 250), part(20, 230), True),
+    ("a clause of its own in a sentence", part(40, 210), part(100, 236), True),
+    ("too long a clause of its own", part(39, 210), part(100, 236), False),
+    ("and more left out than a word", part(40, 210), part(100, 237), False),
+    ("and the order changed", part(40, 230), part(100, 210), False),
+    ("a sentence of its own", part(80, 210), part(125, 230), False),
     ("another source", part(0, 381), part(20, 402), False),
     ("another plan", part(190, 210, 10), part(201, 220), False),
 ]  # fmt: skip
@@ -279,7 +286,7 @@ JOINED = [
 
 @pytest.mark.parametrize(("first", "second", "joined"), [row[1:] for row in JOINED], ids=[row[0] for row in JOINED])
 def test_stitching(first: Passage, second: Passage, joined: bool) -> None:
-    found = stitch([second, first], 16, 30, DOC)
+    found = stitch([second, first], DOC, SENTENCE, APART)
     if not joined:
         assert found == [first, second]
         return
@@ -298,7 +305,7 @@ def test_stitching_keeps_all_blocks_and_never_overlaps(rows: list[tuple[int, int
         if at + 10 <= 200:
             passages.append(part(at, [10, 201, 402][doc] + y, 10))
         at += 10
-    found = stitch(passages, 16, 30, DOC)
+    found = stitch(passages, DOC, SENTENCE, APART)
     assert [b for p in found for b in p.blocks] == [b for p in passages for b in p.blocks]
     assert sum(p.bits for p in found) == pytest.approx(sum(p.bits for p in passages))
     for one, other in pairwise(found):

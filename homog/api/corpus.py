@@ -27,8 +27,9 @@ from homog.corpus import (
 from homog.corpus import Corpus as Catalogue
 from homog.datatypes import Document, Notice
 from homog.errors import CatalogueError, UsageError
+from homog.limits import PdfSettings
 from homog.report.files import notice_row
-from homog.settings import IngestSettings, PdfSettings
+from homog.settings import IngestSettings
 
 if TYPE_CHECKING:
     from homog.api.run import Run

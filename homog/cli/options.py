@@ -10,7 +10,8 @@ import typer
 
 from homog.cli import exits
 from homog.errors import UsageError
-from homog.settings import EXCLUDABLE, IndexSettings, IngestSettings, PdfSettings, Settings
+from homog.limits import PdfSettings
+from homog.settings import EXCLUDABLE, IndexSettings, IngestSettings, Settings
 
 Lang = Literal["zh", "en"]
 FORMATS = ("html", "xlsx", "docx", "md", "csv", "json")

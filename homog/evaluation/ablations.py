@@ -171,7 +171,8 @@ def attributed(reading: Reading, ablation: Ablation) -> tuple[Prepared, Sequence
     """A corpus attributed without a part of the method."""
     world, settings = reading.world, ablation.settings
     prepared = ablation.layout(reading, settings)
-    found = attribute(prepared, world.is_reference, world.is_peer, settings, world.follows, world.levels)
+    tables = world.is_reference, world.is_peer, settings, world.follows, world.levels
+    found = attribute(prepared, *tables, world.undetermined.table)
     return prepared, found.passages
 
 

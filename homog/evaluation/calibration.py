@@ -73,7 +73,13 @@ def rewording_examples(world: World, truth: Truth, settings: Settings) -> tuple[
     sentences = texts.sentences
     features, labels = [], []
     without = replace(settings.rewording, shortest=_NO_SENTENCE, longest=_NO_SENTENCE)  # whatever was fitted before
-    explained = attribute(prepared, world.is_reference, world.is_peer, replace(settings, rewording=without))
+    explained = attribute(
+        prepared,
+        world.is_reference,
+        world.is_peer,
+        replace(settings, rewording=without),
+        undetermined=world.undetermined.table,
+    )
     for number, part in enumerate(explained.examined):
         copied = links_of(part.copied, texts.numbers)
         search = PairSearch(texts, part.free, part.allowed, part.known, settings.rewording, copied)
@@ -197,7 +203,9 @@ def _negatives(world: World, allowed: BoolArray, settings: Settings) -> tuple[Ma
 
 def deviation_examples(world: World, truth: Truth, settings: Settings) -> DeviationExamples:
     """What speaks for each version of a peer, for every sentence that the references explain."""
-    explained = attribute(world.prepared, world.is_reference, world.is_peer, settings)
+    explained = attribute(
+        world.prepared, world.is_reference, world.is_peer, settings, undetermined=world.undetermined.table
+    )
     own_words: Counter[tuple[int, int]] = Counter()
     for item in explained.passages:
         if item.kind == "horizontal" and item.why != "shared_deviation":
@@ -257,7 +265,9 @@ def _probabilities(features: Matrix, model: Mapping[str, Any], names: Sequence[s
 
 def confidence_examples(world: World, truth: Truth, settings: Settings) -> tuple[Matrix, Labels]:
     """Features of every attribution of a woven corpus, and whether it is right, source included."""
-    explained = attribute(world.prepared, world.is_reference, world.is_peer, settings)
+    explained = attribute(
+        world.prepared, world.is_reference, world.is_peer, settings, undetermined=world.undetermined.table
+    )
     rows, labels = [], []
     for item in explained.passages:
         identity = compare_spans(world.prepared, item.passage, settings.matching).identity

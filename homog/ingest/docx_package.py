@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from homog.errors import ReadError
 from homog.ingest.docx_names import RELATIONS, STRICT
-from homog.settings import DocxSettings
+from homog.limits import DocxSettings
 
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, OSError, ValueError, KeyError, IndexError,

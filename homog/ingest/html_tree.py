@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from homog.errors import ReadError
-from homog.settings import HtmlSettings
+from homog.limits import HtmlSettings
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

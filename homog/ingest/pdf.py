@@ -22,7 +22,8 @@ from homog.ingest.pdf_lines import Segment, build_segments
 from homog.ingest.pdf_ocr import INSTALL, languages, read_picture
 from homog.ingest.pdf_paragraphs import assembled, paragraphs
 from homog.ingest.pdf_tables import cut_tables
-from homog.settings import IngestSettings, PdfSettings
+from homog.limits import PdfSettings
+from homog.settings import IngestSettings
 
 EXTENSIONS: tuple[str, ...] = (".pdf",)
 

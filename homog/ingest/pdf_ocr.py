@@ -15,7 +15,7 @@ import numpy as np
 from homog.errors import ReadError
 from homog.ingest.pdf_glyphs import Box
 from homog.ingest.pdf_lines import Segment
-from homog.settings import PdfSettings
+from homog.limits import PdfSettings
 
 INSTALL = "Debian and Ubuntu: apt install tesseract-ocr tesseract-ocr-chi-sim"
 _LANGUAGES = ("chi_sim", "chi_tra", "eng")

@@ -182,27 +182,33 @@ def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passag
     return Passage(x0, x1, y0, y1, bits, tuple(blocks))
 
 
-def stitch(passages: Sequence[Passage], gap: int, source_gap: int, doc: IntArray) -> list[Passage]:
+def stitch(
+    passages: Sequence[Passage], doc: IntArray, sentence: IntArray, settings: RewordingSettings
+) -> list[Passage]:
     """Passages of one plan and one source that go on where the one before ended, joined.
 
     Args:
         passages: disjoint in their plans.
-        gap: most plan characters between two that are one.
-        source_gap: most source characters between them, forwards or back.
         doc: document index of every pool position.
+        sentence: its sentence.
+        settings: how far apart two may be that are one; farther, where the plan puts something of its own into a
+            sentence of which the source goes on at once.
     """
+
+    def goes_on(last: Passage, p: Passage) -> bool:
+        gap = p.x0 - last.x1
+        if doc[last.x0] != doc[p.x0] or doc[last.y0] != doc[p.y0] or gap > settings.stitch_insertion:
+            return False
+        if gap <= settings.stitch_gap:
+            return max(last.y0, p.y0) - min(last.y1, p.y1) <= settings.stitch_source_gap
+        return bool(sentence[last.x1 - 1] == sentence[p.x0]) and 0 <= p.y0 - last.y1 <= settings.stitch_goes_on
+
     joined: list[Passage] = []
     for p in sorted(passages, key=lambda q: q.x0):
         last = joined[-1] if joined else None
-        if last is not None and _goes_on(last, p, gap, source_gap, doc):
+        if last is not None and goes_on(last, p):
             low, high = min(last.y0, p.y0), max(last.y1, p.y1)
             joined[-1] = Passage(last.x0, p.x1, low, high, last.bits + p.bits, last.blocks + p.blocks)
         else:
             joined.append(p)
     return joined
-
-
-def _goes_on(last: Passage, p: Passage, gap: int, source_gap: int, doc: IntArray) -> bool:
-    same = doc[last.x0] == doc[p.x0] and doc[last.y0] == doc[p.y0]
-    apart = max(last.y0, p.y0) - min(last.y1, p.y1)
-    return bool(same and p.x0 - last.x1 <= gap and apart <= source_gap)
