@@ -178,7 +178,7 @@ class AttributionSettings:
     beside_block: int = 5  # its longest equal run
     beside_gap: int = 30  # plan characters between the two
     beside_source_gap: int = 40  # and characters of the peer
-    earlier_share: float = 0.5  # of a passage's evidence that an earlier peer must hold to go before an undated one
+    earlier_share: float = 0.5  # of a passage's evidence that an earlier peer must hold for a comparison with it
     earlier_reach: int = 200  # characters of the peer by which equal runs may be off the heaviest one's line
     sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
     least_block: int = 9  # shortest longest equal run of a match

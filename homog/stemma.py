@@ -1,20 +1,22 @@
 """Which of two peers stands nearer to the root, where the dates do not tell who was first.
 
 Two plans of one day that have the same text can each have it from the other, and either can have it from a third,
-earlier one. Where the plan is no farther from the earlier text than its peer of the same day is, the peer adds nothing
-that the earlier one does not explain: whoever changed less of what both changed stands before the other (as in the
-genealogy of manuscripts, Maas, Textkritik, 1927). To name the earlier one is then right whichever was first.
+earlier one. Had the plan its text from the peer of its day, it would have the peer's changes and its own: of the two,
+whoever is nearer to the earlier text stands before the other (as in the genealogy of manuscripts, Maas, Textkritik,
+1927). Where that is the plan, its text is from the earlier one.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz.distance import Indel
 
 from homog.alignment import DoubleArray, Passage
-from homog.datatypes import BoolArray, Fragments
+from homog.datatypes import BoolArray, Fragments, LongArray
 from homog.matching import Prepared
 from homog.settings import AttributionSettings
 
@@ -29,6 +31,8 @@ def before_undetermined(
 ) -> BoolArray:
     """Which equal runs are left where passages from peers of the same day, or of none, are given to earlier ones.
 
+    They are where the plan, over all such passages from one peer, is nearer to what earlier ones have than the peer is.
+
     Args:
         prepared: the documents.
         passages: from peers, as decoded from the fragments.
@@ -38,29 +42,45 @@ def before_undetermined(
         settings: what an earlier peer must hold, and how far off its line a run may be.
     """
     doc, left = prepared.pool.doc, np.ones(len(fragments.x), dtype=bool)
+    looked_at: list[tuple[int, int, LongArray, _Distances]] = []
+    apart: defaultdict[tuple[int, int], int] = defaultdict(int)  # by how much the plan is farther than the peer
     for passage in passages:
         plan, peer = int(doc[passage.x0]), int(doc[passage.y0])
         if not undetermined[plan, peer]:
             continue
         low, high = np.searchsorted(fragments.x, [int(prepared.pool.begin[plan]), passage.x1])
         here = low + np.flatnonzero((fragments.x + fragments.length)[low:high] > passage.x0)
-        runs = fragments.take(here)
-        span = _nearer_to_earlier(prepared, passage, runs, total, undetermined[plan], settings)
-        if span is not None:
-            theirs = (doc[runs.y] == peer) & (runs.x < span[1]) & (runs.x + runs.length > span[0])
+        found = _to_earlier(prepared, passage, fragments.take(here), total, undetermined[plan], settings)
+        if found is not None:
+            looked_at.append((plan, peer, here, found))
+            apart[plan, peer] += found.of_plan - found.of_peer
+    for plan, peer, here, found in looked_at:
+        if apart[plan, peer] < 0:
+            x, end = fragments.x[here], (fragments.x + fragments.length)[here]
+            theirs = (doc[fragments.y[here]] == peer) & (x < found.x1) & (end > found.x0)
             left[here[theirs]] = False
     return left
 
 
-def _nearer_to_earlier(
+@dataclass(frozen=True, slots=True)
+class _Distances:
+    """Where an earlier peer explains a passage, and how far the plan and the passage's source are from it there."""
+
+    x0: int
+    x1: int
+    of_plan: int
+    of_peer: int
+
+
+def _to_earlier(
     prepared: Prepared,
     passage: Passage,
     runs: Fragments,
     total: DoubleArray,
     undetermined: BoolArray,
     settings: AttributionSettings,
-) -> tuple[int, int] | None:
-    """Where an earlier peer explains a passage, and the plan is no farther from it than the passage's source is."""
+) -> _Distances | None:
+    """How far plan and source of a passage are from the earlier peer that explains most of it, where one does."""
     doc = prepared.pool.doc
     begin, end = np.maximum(runs.x, passage.x0), np.minimum(runs.x + runs.length, passage.x1)
     worth = np.where(undetermined[doc[runs.y]], 0.0, total[end] - total[begin])
@@ -80,4 +100,4 @@ def _nearer_to_earlier(
     y1 = max(b.y + min(x1 - b.x, b.length) for b in inside)
     plain = prepared.plain
     root = plain[int(runs.y[line].min()) : int((runs.y + runs.length)[line].max())]
-    return (x0, x1) if Indel.distance(plain[x0:x1], root) <= Indel.distance(plain[y0:y1], root) else None
+    return _Distances(x0, x1, Indel.distance(plain[x0:x1], root), Indel.distance(plain[y0:y1], root))

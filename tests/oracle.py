@@ -473,9 +473,19 @@ def _from_peers(
     while True:
         decoded_ones = _decoded(runs, residue, settings.peer_alignment, [0.0] * len(texts))
         found = _bounded(_evident(decoded_ones, text, least, own), texts, plan, settings.matching)
-        given = [
-            g for c in found if undetermined[c.source] for g in _given(c, runs, texts, plan, residue, undetermined, own)
+        rooted = [
+            (c.source, *r)
+            for c in found
+            if undetermined[c.source] and (r := _rooted(c, runs, texts, plan, residue, undetermined, own))
         ]
+        nearer = {peer for peer, *_ in rooted if sum(by for other, _, _, by in rooted if other == peer) < 0}
+        given = {
+            run
+            for peer, x0, x1, _ in rooted
+            if peer in nearer
+            for run in runs
+            if run.source == peer and run.x < x1 and run.x_end > x0
+        }
         if not given:
             return found
         runs = [r for r in runs if r not in given]
@@ -498,11 +508,11 @@ def _evident(copies: Sequence[Copy], text: Text, least: float, own: AttributionS
     return [c for c, yes in zip(copies, taken, strict=True) if yes]
 
 
-def _given(
+def _rooted(
     copy: Copy, runs: Sequence[Run], texts: Sequence[Text], plan: int, residue: Weights, undetermined: Sequence[bool],
     own: AttributionSettings,
-) -> list[Run]:  # fmt: skip
-    """The runs of a copy's source that are given up to an earlier peer, to which the plan is at least as near."""
+) -> tuple[int, int, int] | None:  # fmt: skip
+    """Where an earlier peer explains a copy, and by how much the plan is farther from it than the copy's source."""
 
     def worth(run: Run) -> float:
         return sum(residue[max(run.x, copy.x0) : min(run.x_end, copy.x1)])
@@ -514,20 +524,19 @@ def _given(
     best = held.index(max(held))
     explained = round(sum(sum(residue[r.x : r.x_end]) for r in copy.runs), 6)
     if held[best] <= 0 or held[best] < own.earlier_share * explained:
-        return []
+        return None
     of_it = sorted((r for r in here if r.source == best and worth(r) > 0), key=lambda r: (r.x, r.y))
     heaviest = max(of_it, key=lambda r: round(worth(r), 6))
     line = [r for r in of_it if abs((r.y - r.x) - (heaviest.y - heaviest.x)) <= own.earlier_reach]
     x0, x1 = max(min(r.x for r in line), copy.x0), min(max(r.x_end for r in line), copy.x1)
     inside = [r for r in copy.runs if r.x < x1 and r.x_end > x0]
     if not inside:
-        return []
+        return None
     y0 = min(r.y + max(x0 - r.x, 0) for r in inside)
     y1 = max(r.y + min(x1 - r.x, r.length) for r in inside)
     root = texts[best].codes[min(r.y for r in line) : max(r.y_end for r in line)]
-    if _apart(texts[plan].codes[x0:x1], root) > _apart(texts[copy.source].codes[y0:y1], root):
-        return []
-    return [r for r in runs if r.source == copy.source and r.x < x1 and r.x_end > x0]
+    mine, theirs = _apart(texts[plan].codes[x0:x1], root), _apart(texts[copy.source].codes[y0:y1], root)
+    return x0, x1, mine - theirs
 
 
 def _apart(one: Sequence[int], other: Sequence[int]) -> int:

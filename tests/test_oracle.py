@@ -233,6 +233,29 @@ def test_as_shipped_every_character_has_the_same_source(case: Case) -> None:
     assert fast_labels(case, AS_SHIPPED) == slow_labels(case, AS_SHIPPED)
 
 
+@st.composite
+def corpora_with_a_root(draw: st.DrawFn) -> Case:
+    """A plan, a second one with its sentences changed, and a third with those of the second, both of one later day."""
+    rng = Random(draw(st.integers(0, 10**6)))
+    edit = st.tuples(st.sampled_from(["replace", "insert", "delete"]), st.integers(0, 30), st.integers(1, 4))
+    root = [characters(rng, draw(st.integers(26, 36)), 8000) + "。" for _ in range(draw(st.integers(4, 6)))]
+
+    def copied(source: list[str]) -> list[str]:
+        return [edited(text[:-1], draw(st.lists(edit, max_size=1)), rng, 8000) + "。" for text in source]
+
+    middle = copied(root)
+    plans = [root, *draw(st.permutations([middle, copied(middle)]))]
+    own = [characters(rng, 30, 8000) + "。" for _ in range(len(plans) + 1)]
+    texts = (own[0], *(first + "".join(plan) for first, plan in zip(own[1:], plans, strict=True)))
+    return Case(texts, 1, (0, 1, 2, 2))
+
+
+@given(corpora_with_a_root())
+@settings(max_examples=60, deadline=None)
+def test_of_plans_of_one_day_every_character_has_the_same_source(case: Case) -> None:
+    assert fast_labels(case, AS_SHIPPED) == slow_labels(case, AS_SHIPPED)
+
+
 def test_a_peer_with_too_short_an_anchor_is_not_searched() -> None:
     """Two peers have a sentence; with the earlier the plan has nothing else, and that holds 98.9 bits, not 100.
 

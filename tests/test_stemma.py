@@ -50,7 +50,7 @@ def sources(plan: str, *others: tuple[str, date | None]) -> set[tuple[int, bool]
 
 CASES = [
     ("the peer of the day changed what the plan has", CHANGED, (ROOT, FIRST), (MORE, SECOND), {(1, True)}),
-    ("the peer of the day has the very same", CHANGED, (ROOT, FIRST), (CHANGED, SECOND), {(1, True)}),
+    ("the peer of the day has the very same", CHANGED, (ROOT, FIRST), (CHANGED, SECOND), {(2, False)}),
     ("the plan changed what the peer has", MORE, (ROOT, FIRST), (CHANGED, SECOND), {(2, False)}),
     ("the peer has no date", CHANGED, (ROOT, FIRST), (MORE, None), {(1, True)}),
     ("the earlier one has something else", CHANGED, (NATIONAL, FIRST), (MORE, SECOND), {(2, False)}),
