@@ -100,13 +100,21 @@ def _known_words() -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     return np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.int8)
 
 
+@lru_cache(maxsize=8)
+def _among(characters: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Of every code point whether it is one of a few."""
+    table = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
+    table[[ord(c) for c in characters]] = True
+    return table
+
+
 def _is_of_figure(points: LongArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Signs that belong to a figure: 2.5 is not 25, 10-15 not 1015, ≤30 not ≥30."""
     digit = (points >= ord("0")) & (points <= ord("9"))
     after = np.append(digit[1:], False)
     before = np.insert(digit[:-1], 0, False) if len(digit) else digit
-    between = np.isin(points, [ord(c) for c in _BETWEEN_DIGITS]) & before & after
-    in_front = np.isin(points, [ord(c) for c in _BEFORE_DIGITS]) & after
+    between = _among(_BETWEEN_DIGITS)[points] & before & after
+    in_front = _among(_BEFORE_DIGITS)[points] & after
     return np.asarray(between | in_front)
 
 
@@ -121,7 +129,7 @@ def _lower(points: LongArray) -> LongArray:
 
 def _running(points: LongArray, ends: str) -> IntArray:
     """For each character the number of ends before it."""
-    is_end = np.isin(points, [ord(c) for c in ends])
+    is_end = _among(ends)[points]
     return (np.cumsum(is_end) - is_end).astype(np.int32)
 
 
@@ -137,12 +145,13 @@ def _unit_and_slot(starts: IntArray, structure: Structure) -> tuple[IntArray, In
 
 
 def _label(starts: IntArray, spans: Iterable[tuple[int, int, int]]) -> IntArray:
+    """The label of the last span that holds each start, -1 where none does."""
     labels = np.full(len(starts), -1, dtype=np.int32)
     rows = np.array(list(spans), dtype=np.int64).reshape(-1, 3)
     lows = np.searchsorted(starts, rows[:, 0])
-    highs = np.searchsorted(starts, rows[:, 1])
-    for low, high, label in zip(lows.tolist(), highs.tolist(), rows[:, 2].tolist(), strict=True):
-        labels[low:high] = label
+    count = np.maximum(np.searchsorted(starts, rows[:, 1]) - lows, 0)
+    at = np.arange(int(count.sum())) + np.repeat(lows - (np.cumsum(count) - count), count)
+    labels[at] = np.repeat(rows[:, 2], count)  # of two values for one place the later one stays
     return labels
 
 
