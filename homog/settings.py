@@ -193,7 +193,7 @@ class AttributionSettings:
         _require(self.least_block >= 1, "attribution", "least_block >= 1")
         _require(self.long_sentence >= self.long_passage, "attribution", "long_sentence >= long_passage")
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
-        _require(0 < self.earlier_share <= 1, "attribution", "0 < earlier_share <= 1")
+        _require(self.earlier_share > 0, "attribution", "earlier_share > 0")
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,8 @@ def ablations() -> list[Ablation]:
     of_corpus = replace(whole, matching=replace(whole.matching, stock_documents=_NEVER))
     fitted = replace(whole, chance=replace(whole.chance, least_pairs=_NEVER))
     nearest = replace(whole, attribution=replace(own, level_bits=0.0))
+    beside = replace(whole, attribution=replace(own, beside_bits=float(_NEVER)))
+    earlier = replace(whole, attribution=replace(own, earlier_share=float(_NEVER)))
     return [
         Ablation("the whole method", whole),
         Ablation("no background: 9 bits a character", whole, _ceiling),
@@ -164,6 +166,8 @@ def ablations() -> list[Ablation]:
         Ablation("no rule of borrowing pairs", pairs),
         Ablation("threshold of a pair not fitted to the corpus", fitted),
         Ablation("nearest reference not preferred", nearest),
+        Ablation("no weaker passages beside others", beside),
+        Ablation("no comparison with earlier peers", earlier),
     ]
 
 
