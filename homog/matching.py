@@ -23,6 +23,7 @@ from homog.datatypes import (
 )
 from homog.grams import HashArray, distinct, gram_hashes, is_member
 from homog.settings import MatchingSettings
+from homog.threads import in_thread
 
 _SLOT_TOKEN = 0xF0000  # private use: one token for a whole slot, by type
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:19|20)\d{2}第?\d{1,5}号")  # 国发201540号: brackets are not compared
@@ -128,8 +129,11 @@ def prepare(
         settings: what makes a phrase stock, and what a stock character is worth.
     """
     pool = make_pool([text.codes for text in texts])
-    runs = gram_hashes(pool.codes, STOCK_GRAM)
-    common = corpus_stock(pool, runs, is_local, settings)
+    with in_thread(lambda: [background.bits(text.codes) for text in texts]) as in_background:
+        runs = gram_hashes(pool.codes, STOCK_GRAM)
+        here = is_member(corpus_stock(pool, runs, is_local, settings), runs)
+        everywhere = background.stock_hits(pool.codes)
+        worth = in_background()
     bits = np.zeros(len(pool.codes), dtype=np.float32)
     stock = np.zeros(len(pool.codes), dtype=bool)
     sentence = np.zeros(len(pool.codes), dtype=np.int32)
@@ -137,14 +141,12 @@ def prepare(
     official = np.zeros(len(pool.codes), dtype=bool)
     slot = np.full(len(pool.codes), -1, dtype=np.int32)
     sentences = clauses = 0
-    everywhere = background.stock_hits(pool.codes)
-    here = is_member(common, runs)
     for index, text in enumerate(texts):
         span = slice(int(pool.begin[index]), int(pool.begin[index]) + text.length)
         whole = slice(span.start, max(span.stop - STOCK_GRAM + 1, span.start))  # runs that end in the text
         at_large = everywhere[whole]
         hits = at_large | here[whole]
-        bits[span] = _discounted(background.bits(text.codes), hits, settings)
+        bits[span] = _discounted(worth[index], hits, settings)
         bits[span][_titles(text)] = settings.title_bits
         stock[span] = cover(hits, STOCK_GRAM, text.length)
         official[span] = cover(at_large, STOCK_GRAM, text.length)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
 
 from homog.embedding.encoder import Encoder
 from homog.embedding.lsa import CorpusLsaEncoder
@@ -14,6 +13,7 @@ from homog.embedding.static import StaticEncoder, is_static
 from homog.embedding.transformer import SentenceTransformerEncoder
 from homog.errors import ModelError
 from homog.resources import models_path
+from homog.threads import in_thread
 
 BUNDLED = "bundled"  # the model that homog brings
 CORPUS_LSA = "corpus-lsa"
@@ -68,17 +68,6 @@ def bundled_encoder() -> StaticEncoder:
     return StaticEncoder(models_path("static"))
 
 
-@contextmanager
-def bundled_encoder_meanwhile() -> Iterator[None]:
+def bundled_encoder_meanwhile() -> AbstractContextManager[object]:
     """Read the model that homog brings while something else is done; a fault is told where the model is used."""
-
-    def read() -> None:
-        with suppress(Exception):
-            bundled_encoder()
-
-    reading = Thread(target=read)
-    reading.start()
-    try:
-        yield
-    finally:
-        reading.join()
+    return in_thread(bundled_encoder)
