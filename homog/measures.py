@@ -67,26 +67,47 @@ class Grams:
     unseen: float
 
     @classmethod
-    def of(cls, left: OwnedRuns, right: OwnedRuns, sources: int) -> Grams:
-        """Of the runs of plan sentences and of all source sentences."""
-        owner, run = (np.concatenate([one, other]) for one, other in zip(left, right, strict=True))
-        runs, held = np.unique(right[1], return_counts=True)
-        return cls(np.sort((owner << _WIDE) | run), runs, np.log((sources + 1) / held), float(np.log(sources + 1)))
+    def of(cls, all_of_them: OwnedRuns, of_sources: LongArray, sources: int) -> Grams:
+        """Of the runs of all sentences, by owner, and of those of source sentences again."""
+        owner, run = all_of_them
+        runs, held = np.unique(of_sources, return_counts=True)
+        return cls((owner << _WIDE) | run, runs, np.log((sources + 1) / held), float(np.log(sources + 1)))
 
     def of_others(self, runs: OwnedRuns) -> Grams:
-        """Of the runs of other sentences, as rare as they are among these."""
-        return Grams(np.sort((runs[0] << _WIDE) | runs[1]), self.run, self.rarity, self.unseen)
+        """Of the runs of other sentences, by owner, as rare as they are among these."""
+        return Grams((runs[0] << _WIDE) | runs[1], self.run, self.rarity, self.unseen)
 
 
-OwnedRuns = tuple[LongArray, LongArray]  # the sentence that has a run, and the run; each pair once
+OwnedRuns = tuple[LongArray, LongArray]  # the sentence that has a run, and the run; each pair once, in order
 _WIDE = 42  # bits of a run of two code points
 
 
-def distinct_runs(prepared: Prepared, sentences: Sentences, chosen: LongArray, width: int) -> OwnedRuns:
-    """The distinct runs of `width` characters, 1 or 2, of some sentences, by owner."""
-    row, _, runs = _runs(prepared, sentences, chosen, width)
-    entry = distinct((chosen[row] << _WIDE) | runs)
-    return entry >> _WIDE, entry & ((1 << _WIDE) - 1)
+@dataclass(frozen=True, eq=False)
+class SentenceRuns:
+    """The distinct runs of one width of all sentences.
+
+    Attributes:
+        run: of the sentences one after another, of each in order.
+        begin: where those of each sentence begin, and the end of all.
+    """
+
+    run: LongArray
+    begin: LongArray
+
+    @classmethod
+    def of(cls, prepared: Prepared, sentences: Sentences, width: int) -> SentenceRuns:
+        """Runs of `width` characters, 1 or 2."""
+        every = np.arange(len(sentences.start))
+        row, _, runs = _runs(prepared, sentences, every, width)
+        entry = distinct((row << _WIDE) | runs)
+        return cls(entry & ((1 << _WIDE) - 1), np.searchsorted(entry, np.append(every, len(every)) << _WIDE))
+
+    def of_some(self, chosen: LongArray, named: LongArray) -> OwnedRuns:
+        """Those of some sentences, under other names than their numbers; both ascend."""
+        count = self.begin[chosen + 1] - self.begin[chosen]
+        row = np.repeat(np.arange(len(chosen)), count)
+        at = np.arange(len(row)) + (self.begin[chosen] - (np.cumsum(count) - count))[row]
+        return named[row], self.run[at]
 
 
 def measure(

@@ -104,7 +104,7 @@ class PairSearch:
             lefts, rights = lefts[open_[lefts]], rights[wanted[rights]]
             if not len(lefts) or not len(rights):
                 continue
-            group = SentenceGroup(*own, lefts, rights, self._allowed, self._settings)
+            group = SentenceGroup(*own, lefts, rights, self._allowed, self._settings, self.texts.runs)
             if not every:  # few sources are wanted: who shares no rare words with them is not encoded at all
                 group = group.narrowed(np.unique(group.by_runs().left))
             if len(group.lefts):

@@ -14,7 +14,7 @@ from homog.alignment import DoubleArray
 from homog.candidates import join_sorted
 from homog.datatypes import BoolArray, LongArray
 from homog.matching import Prepared
-from homog.measures import MEASURES, Grams, OwnedRuns, Sentences, distinct_runs, measure
+from homog.measures import MEASURES, Grams, OwnedRuns, SentenceRuns, Sentences, measure
 from homog.settings import RewordingSettings
 
 
@@ -55,6 +55,7 @@ class SentenceGroup:
         lefts, rights: sorted indices of the plans' and the sources' sentences.
         allowed: allowed[plan, source], shape (documents, documents).
         settings: bounds of the search.
+        runs: pairs of characters, and single ones, of all sentences.
     """
 
     def __init__(
@@ -65,8 +66,9 @@ class SentenceGroup:
         rights: LongArray,
         allowed: BoolArray,
         settings: RewordingSettings,
+        runs: tuple[SentenceRuns, SentenceRuns],
     ) -> None:
-        self.lefts, self.rights = lefts, rights
+        self.lefts, self.rights, self._of_all = lefts, rights, runs
         self._prepared, self._sentences, self._settings, self._allowed = prepared, sentences, settings, allowed
         self._among = np.unique(np.concatenate([lefts, rights]))
         at = self._among
@@ -74,19 +76,24 @@ class SentenceGroup:
 
     def narrowed(self, lefts: LongArray) -> SentenceGroup:
         """The same with some of the plan sentences."""
-        return SentenceGroup(self._prepared, self._sentences, lefts, self.rights, self._allowed, self._settings)
+        own = self._allowed, self._settings, self._of_all
+        return SentenceGroup(self._prepared, self._sentences, lefts, self.rights, *own)
 
     @cached_property
     def _pairs(self) -> tuple[OwnedRuns, OwnedRuns]:
-        return self._runs(self.lefts, 2), self._runs(self.rights, 2)
+        return self._runs(self.lefts, 0), self._runs(self.rights, 0)
 
     @cached_property
     def _grams(self) -> tuple[Grams, Grams]:
-        singles = self._runs(self.lefts, 1), self._runs(self.rights, 1)
-        return Grams.of(*self._pairs, len(self.rights)), Grams.of(*singles, len(self.rights))
+        right = self._pairs[1][1], self._runs(self.rights, 1)[1]
+        pairs, singles = (
+            Grams.of(self._runs(self._among, kind), runs, len(self.rights)) for kind, runs in enumerate(right)
+        )
+        return pairs, singles
 
-    def _runs(self, chosen: LongArray, width: int) -> OwnedRuns:
-        return distinct_runs(self._prepared, self._local, np.searchsorted(self._among, chosen), width)
+    def _runs(self, chosen: LongArray, kind: int) -> OwnedRuns:
+        """The pairs of characters (0), or the single ones (1), of some of the sentences."""
+        return self._of_all[kind].of_some(chosen, np.searchsorted(self._among, chosen))
 
     def mask(self, rows: LongArray, columns: LongArray) -> BoolArray:
         """Which of some plan sentences may have been made from which of some source sentences."""
@@ -134,7 +141,7 @@ class SentenceGroup:
         local = Sentences(sentences.start[among], sentences.end[among], sentences.doc[among])
         every = np.arange(len(among))
         grams = [
-            grams.of_others(distinct_runs(self._prepared, local, every, width))
+            grams.of_others(SentenceRuns.of(self._prepared, local, width).of_some(every, every))
             for width, grams in zip((2, 1), self._grams, strict=True)
         ]
         nothing = np.zeros(len(left))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from homog.datatypes import BoolArray, FloatArray, LongArray
 from homog.embedding import bundled_encoder
 from homog.embedding.nearest import Neighbours, nearest, pair_cosines
 from homog.matching import Prepared
-from homog.measures import Sentences
+from homog.measures import SentenceRuns, Sentences
 from homog.parallel import aside
 from homog.rewording.neighbourhood import numbers_of
 from homog.rewording.rare_pairs import Candidates, SentenceGroup
@@ -55,6 +56,12 @@ class SentenceTexts:
         self._words: list[LongArray] = [_NONE] * count
         self._vectors: FloatArray = np.zeros((0, 0), dtype=np.float32)
         self._row = np.full(count, -1, dtype=np.int64)
+
+    @cached_property
+    def runs(self) -> tuple[SentenceRuns, SentenceRuns]:
+        """The pairs of characters of all sentences, and the single ones."""
+        pairs, singles = (SentenceRuns.of(self.prepared, self.sentences, width) for width in (2, 1))
+        return pairs, singles
 
     def follow(self, first: LongArray, longest: int) -> BoolArray:
         """Which sentences are followed at once by the next one, the two together not too long.
@@ -111,6 +118,7 @@ class SentenceTexts:
         with aside(lambda: self._encoded(everyone), wanted=wanted) as encoded:
             yield
             if wanted:
+                _ = self.runs  # while the vectors are waited for
                 self._add(everyone, encoded())
 
     def read(self, chosen: LongArray) -> None:
