@@ -77,12 +77,16 @@ def attribute(
     with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
         near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
         everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
-        copied = _from_earlier(prepared, near_peers, residue, everything, undetermined)
+        copied = _copied(prepared, near_peers, residue, everything)
         beyond = _beyond(copied, prepared, residue, covered, settings)
         fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
-        borrowing = is_peer & _borrowing_pairs(prepared, beyond, replace(own, pair_bits_per_character=fitted))
+        pairs = replace(own, pair_bits_per_character=fitted)
+        earlier = _from_earlier(prepared, copied, near_peers, residue, everything, undetermined)
+        borrowing = is_peer & _borrowing_pairs(prepared, beyond, pairs)
+        borrowing |= is_peer & _borrowing_pairs(prepared, _beyond(earlier, prepared, residue, covered, settings), pairs)
         near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
-        copied = _from_earlier(prepared, near_peers, residue, settings, undetermined)
+        copied = _copied(prepared, near_peers, residue, settings)
+        copied = _from_earlier(prepared, copied, near_peers, residue, settings, undetermined)
         versions = weighed()
     examined.append(_to_examine(prepared, copied, borrowing, residue, own))
     horizontal, reworded = _with_reworded(texts, examined[1], is_plan, settings)
@@ -173,10 +177,14 @@ def _copied(
 
 
 def _from_earlier(
-    prepared: Prepared, fragments: Fragments, gain: FloatArray, settings: Settings, undetermined: BoolArray | None
+    prepared: Prepared,
+    copied: list[Passage],
+    fragments: Fragments,
+    gain: FloatArray,
+    settings: Settings,
+    undetermined: BoolArray | None,
 ) -> list[Passage]:
-    """What was copied from peers; from an earlier one where a peer of the same day, or of none, adds nothing."""
-    copied = _copied(prepared, fragments, gain, settings)
+    """What was copied from peers; from an earlier one where the plan is nearer to it than the peer of its day is."""
     while undetermined is not None:
         left = before_undetermined(prepared, copied, fragments, totals(gain), undetermined, settings.attribution)
         if left.all():

@@ -11,6 +11,7 @@ import numpy as np
 from homog.datatypes import ComparisonText, IntArray, LongArray, Normalised, Structure
 
 NEUTRAL = 0xE000  # private use: the first, second, … character of any document's own region name
+NEUTRAL_CODES = 16  # of a name at most
 _UNKNOWN = -1
 _SENTENCE_ENDS = "。！？；!?;\n"
 _BETWEEN_DIGITS = ".,/:：-－–—~～－"
@@ -160,6 +161,6 @@ def _neutralise(codes: LongArray, text: str, names: Sequence[str]) -> None:
         pattern = np.arange(NEUTRAL, NEUTRAL + len(name))
         at = text.find(name)
         while at >= 0:
-            if codes[at] < NEUTRAL or codes[at] >= NEUTRAL + 16:
+            if codes[at] < NEUTRAL or codes[at] >= NEUTRAL + NEUTRAL_CODES:
                 codes[at : at + len(name)] = pattern
             at = text.find(name, at + len(name))

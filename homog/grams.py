@@ -7,10 +7,10 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from homog.datatypes import BoolArray, LongArray
+from homog.datatypes import BoolArray, IntArray, LongArray
 
 HashArray = npt.NDArray[np.uint64]
-Values = TypeVar("Values", HashArray, LongArray)
+Values = TypeVar("Values", LongArray, IntArray, HashArray)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _FINAL = np.uint64(0xBF58476D1CE4E5B9)
 _FIRST_BITS = 22  # of a hash, by which most that are in no table are told

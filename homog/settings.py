@@ -150,6 +150,7 @@ class RewordingSettings:
         _require(self.neighbours >= 1 and self.looked_at >= 1, "rewording", "neighbours, looked_at >= 1")
         _require(min(self.context_sentences, self.beside, self.around) >= 0, "rewording", "sentences beside >= 0")
         _require(self.stitch_insertion >= self.stitch_gap >= 0, "rewording", "stitch_insertion >= stitch_gap >= 0")
+        _require(self.stitch_goes_on >= 0, "rewording", "stitch_goes_on >= 0")
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ class AttributionSettings:
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
-    beside_bits: float = 30.0  # least evidence of what stands beside such a passage in plan and peer alike
+    beside_bits: float = 30.0  # that a peer must save where it stands beside such a passage in plan and peer alike
     beside_block: int = 5  # its longest equal run
     beside_gap: int = 30  # plan characters between the two
     beside_source_gap: int = 40  # and characters of the peer
@@ -194,6 +195,8 @@ class AttributionSettings:
         _require(self.long_sentence >= self.long_passage, "attribution", "long_sentence >= long_passage")
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
         _require(self.earlier_share > 0, "attribution", "earlier_share > 0")
+        gaps = self.beside_gap, self.beside_source_gap, self.earlier_reach
+        _require(min(gaps) >= 0 and self.beside_block >= 1, "attribution", "gaps beside >= 0, beside_block >= 1")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from homog.alignment import DoubleArray, Passage
+from homog.comparison import NEUTRAL, NEUTRAL_CODES
 from homog.datatypes import BoolArray, Fragments, LongArray
+from homog.grams import distinct
 from homog.matching import Prepared
 from homog.settings import AttributionSettings
 
@@ -84,7 +86,9 @@ def _to_earlier(
     doc = prepared.pool.doc
     begin, end = np.maximum(runs.x, passage.x0), np.minimum(runs.x + runs.length, passage.x1)
     worth = np.where(undetermined[doc[runs.y]], 0.0, total[end] - total[begin])
-    held = np.round(np.bincount(doc[runs.y], weights=worth, minlength=len(prepared.order)), 6)
+    held = np.zeros(len(prepared.order))
+    for peer in distinct(doc[runs.y][worth > 0]).tolist():
+        held[peer] = _covered(begin[doc[runs.y] == peer], end[doc[runs.y] == peer], total)
     earlier = int(held.argmax())
     own = round(sum(float(total[b.x + b.length] - total[b.x]) for b in passage.blocks), 6)
     if held[earlier] <= 0 or held[earlier] < settings.earlier_share * own:
@@ -98,6 +102,22 @@ def _to_earlier(
         return None
     y0 = min(b.y + max(x0 - b.x, 0) for b in inside)
     y1 = max(b.y + min(x1 - b.x, b.length) for b in inside)
-    plain = prepared.plain
-    root = plain[int(runs.y[line].min()) : int((runs.y + runs.length)[line].max())]
-    return _Distances(x0, x1, Indel.distance(plain[x0:x1], root), Indel.distance(plain[y0:y1], root))
+    shift = (runs.y - runs.x)[line]
+    root = wording(prepared, int((begin[line] + shift).min()), int((end[line] + shift).max()))
+    mine, theirs = wording(prepared, x0, x1), wording(prepared, y0, y1)
+    return _Distances(x0, x1, Indel.distance(mine, root), Indel.distance(theirs, root))
+
+
+def _covered(begin: LongArray, end: LongArray, total: DoubleArray) -> float:
+    """Bits of what some stretches cover, what several cover once."""
+    order = np.argsort(begin, kind="stable")
+    reached = np.maximum.accumulate(end[order])
+    begin = np.maximum(begin[order], np.append(begin[order][:1], reached[:-1]))
+    return round(float(np.maximum(total[reached] - total[np.minimum(begin, reached)], 0.0).sum()), 6)
+
+
+def wording(prepared: Prepared, begin: int, end: int) -> list[int]:
+    """The characters of a stretch, the document's own region name as one, however long it is."""
+    codes = prepared.pool.codes[begin:end]
+    found: list[int] = codes[(codes <= NEUTRAL) | (codes >= NEUTRAL + NEUTRAL_CODES)].tolist()
+    return found

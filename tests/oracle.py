@@ -518,8 +518,12 @@ def _rooted(
         return sum(residue[max(run.x, copy.x0) : min(run.x_end, copy.x1)])
 
     here = [r for r in runs if r.x < copy.x1 and r.x_end > copy.x0]
+    span = range(copy.x0, copy.x1)
     held = [
-        0.0 if undetermined[s] else round(sum(worth(r) for r in here if r.source == s), 6) for s in range(len(texts))
+        0.0
+        if undetermined[s]
+        else round(sum(residue[i] for i in span if any(r.x <= i < r.x_end for r in here if r.source == s)), 6)
+        for s in range(len(texts))
     ]
     best = held.index(max(held))
     explained = round(sum(sum(residue[r.x : r.x_end]) for r in copy.runs), 6)
@@ -534,7 +538,8 @@ def _rooted(
         return None
     y0 = min(r.y + max(x0 - r.x, 0) for r in inside)
     y1 = max(r.y + min(x1 - r.x, r.length) for r in inside)
-    root = texts[best].codes[min(r.y for r in line) : max(r.y_end for r in line)]
+    bounds = [(max(r.x, copy.x0) + r.y - r.x, min(r.x_end, copy.x1) + r.y - r.x) for r in line]
+    root = texts[best].codes[min(low for low, _ in bounds) : max(high for _, high in bounds)]
     mine, theirs = _apart(texts[plan].codes[x0:x1], root), _apart(texts[copy.source].codes[y0:y1], root)
     return x0, x1, mine - theirs
 
@@ -584,7 +589,33 @@ def _telling(copy: Copy, bits: Weights, own: AttributionSettings) -> int:
 def _borrowing(
     texts: Sequence[Text], is_peer: Allowed, undetermined: Allowed, covered: dict[int, list[bool]], settings: Settings
 ) -> list[list[bool]]:
-    """Which plan took from which peer, by everything between the two."""
+    """Which plan took from which peer, by everything between the two, before or after what is given to earlier ones."""
+    own, size = settings.attribution, range(len(texts))
+    nobody = [[False] * len(texts) for _ in texts]
+    plain = _between(texts, is_peer, nobody, covered, settings)
+    mean = [[(len(a.codes) * len(b.codes)) ** 0.5 for b in texts] for a in texts]
+    per_character = _threshold(
+        [plain[0][p][s] / max(mean[p][s], 1.0) for p in size for s in size if is_peer[p][s]], settings
+    )
+    after = _between(texts, is_peer, undetermined, covered, settings)
+    return [
+        [
+            bool(is_peer[p][s])
+            and any(
+                round(total[p][s], 6) >= max(own.pair_bits, per_character * mean[p][s])
+                and round(in_long[p][s], 6) >= own.long_share * round(total[p][s], 6)
+                for total, in_long in (plain, after)
+            )
+            for s in size
+        ]
+        for p in size
+    ]
+
+
+def _between(
+    texts: Sequence[Text], is_peer: Allowed, undetermined: Allowed, covered: dict[int, list[bool]], settings: Settings
+) -> tuple[list[list[float]], list[list[float]]]:
+    """What all passages between two documents hold, and what the long ones do."""
     own, size = settings.attribution, range(len(texts))
     total = [[0.0 for _ in size] for _ in size]
     in_long = [[0.0 for _ in size] for _ in size]
@@ -594,19 +625,7 @@ def _borrowing(
             total[p][copy.source] += copy.bits
             if _telling(copy, texts[p].bits, own) >= own.long_passage:
                 in_long[p][copy.source] += copy.bits
-    mean = [[(len(a.codes) * len(b.codes)) ** 0.5 for b in texts] for a in texts]
-    per_character = _threshold(
-        [total[p][s] / max(mean[p][s], 1.0) for p in size for s in size if is_peer[p][s]], settings
-    )
-    return [
-        [
-            bool(is_peer[p][s])
-            and round(total[p][s], 6) >= max(own.pair_bits, per_character * mean[p][s])
-            and round(in_long[p][s], 6) >= own.long_share * round(total[p][s], 6)
-            for s in size
-        ]
-        for p in size
-    ]
+    return total, in_long
 
 
 def _threshold(densities: Sequence[float], settings: Settings) -> float:

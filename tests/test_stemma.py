@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from laid_out import DEFAULTS
+from laid_out import DEFAULTS, span_of, world
 
 from homog.attribution import attribute
 from homog.datatypes import Document
 from homog.layout import World, parse_all, plans_of
+from homog.stemma import wording
 
 ROOT = (
     "依托碣石湾海洋牧场搭建苗种繁育、病害监测和冷链配送一体的服务平台，由县水产技术推广站派驻技术员分片包干。"
@@ -34,26 +35,30 @@ FIRST, SECOND = date(2025, 3, 1), date(2025, 6, 1)
 
 def sources(plan: str, *others: tuple[str, date | None]) -> set[tuple[int, bool]]:
     """Which of the other plans (1, 2) the first one's text is from, and whether the dates tell it."""
-    regions = list(OWN)
     documents = [Document("national", NATIONAL, "national", "全国", signed=date(2025, 1, 1))]
     for number, (text, day) in enumerate([(plan, SECOND), *others]):
-        region = regions[number]
+        region = list(OWN)[number]
         documents.append(Document(f"p{number}", f"{OWN[region]}\n{text}", "provincial", region, signed=day))
     parsed = parse_all(documents, DEFAULTS, lambda *_: None)
-    world = World.build(documents, plans_of(documents), parsed, DEFAULTS)
-    tables = world.is_reference, world.is_peer, DEFAULTS, world.follows, world.levels
-    found = attribute(world.prepared, *tables, world.undetermined.table)
-    at, order = world.prepared.index["p0"], world.prepared.order
-    mine = [a for a in found.passages if world.prepared.pool.doc[a.passage.x0] == at and a.kind == "horizontal"]
-    return {(int(order[a.source][1:]), ("p0", order[a.source]) not in world.undetermined) for a in mine}
+    built = World.build(documents, plans_of(documents), parsed, DEFAULTS)
+    tables = built.is_reference, built.is_peer, DEFAULTS, built.follows, built.levels
+    found = attribute(built.prepared, *tables, built.undetermined.table)
+    at, order = built.prepared.index["p0"], built.prepared.order
+    mine = [a for a in found.passages if built.prepared.pool.doc[a.passage.x0] == at and a.kind == "horizontal"]
+    return {(int(order[a.source][1:]), ("p0", order[a.source]) not in built.undetermined) for a in mine}
 
 
+FIRST_SENTENCE = ROOT[: ROOT.index("。") + 1]
+TWO_SENTENCES = ROOT[: ROOT.index("探索")]
 CASES = [
     ("the peer of the day changed what the plan has", CHANGED, (ROOT, FIRST), (MORE, SECOND), {(1, True)}),
     ("the peer of the day has the very same", CHANGED, (ROOT, FIRST), (CHANGED, SECOND), {(2, False)}),
     ("the plan changed what the peer has", MORE, (ROOT, FIRST), (CHANGED, SECOND), {(2, False)}),
     ("the peer has no date", CHANGED, (ROOT, FIRST), (MORE, None), {(1, True)}),
     ("the earlier one has something else", CHANGED, (NATIONAL, FIRST), (MORE, SECOND), {(2, False)}),
+    ("the earlier one has two sentences", CHANGED, (TWO_SENTENCES, FIRST), (MORE, SECOND), {(1, True), (2, False)}),
+    ("the earlier one has one of them", CHANGED, (FIRST_SENTENCE, FIRST), (MORE, SECOND), {(2, False)}),
+    ("the earlier one has one again and again", CHANGED, (FIRST_SENTENCE * 4, FIRST), (MORE, SECOND), {(2, False)}),
     ("the other is later", CHANGED, (ROOT, FIRST), (MORE, date(2025, 7, 1)), {(1, True)}),
     ("the other is earlier, too", MORE, (ROOT, FIRST), (CHANGED, date(2025, 4, 1)), {(2, True)}),
 ]  # fmt: skip
@@ -66,3 +71,12 @@ def test_whoever_stands_nearer_to_the_earlier_text_is_not_said_to_have_it_from_t
     plan: str, earlier: tuple[str, date], other: tuple[str, date | None], expected: set[tuple[int, bool]]
 ) -> None:
     assert sources(plan, earlier, other) == expected
+
+
+def test_how_long_the_names_of_places_are_does_not_matter() -> None:
+    regions = ("石澜湖回族自治区", "青屿省")
+    texts = [ROOT.replace("由县", f"由{region}各县") for region in regions]
+    laid = world(NATIONAL, *texts, regions=regions).prepared
+    one, other = (wording(laid, *span_of(laid, laid.index[name])) for name in ("d1", "d2"))
+    assert laid.texts[1].length > laid.texts[2].length
+    assert one == other

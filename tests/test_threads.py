@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -32,7 +33,14 @@ def test_what_it_raises_is_raised_where_it_is_asked_for() -> None:
 
 
 def test_with_the_context_it_has_ended() -> None:
-    ended = threading.Event()
-    with pytest.raises(KeyError), in_thread(ended.set):
+    left, ended = threading.Event(), threading.Event()
+
+    def work() -> None:
+        left.wait(10)
+        time.sleep(0.05)  # the context is being left by now
+        ended.set()
+
+    with pytest.raises(KeyError), in_thread(work):
+        left.set()
         raise KeyError
     assert ended.is_set()

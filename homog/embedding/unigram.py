@@ -2,7 +2,8 @@
 
 Of all ways to part a run of characters into known tokens the likeliest is taken (Kudo 2018: Subword regularization,
 ACL), by dynamic programming over the characters of all runs side by side. The library `tokenizers` comes to the same
-numbers one text after another, in several times the time; tokenizers of other kinds are left to it.
+numbers one text after another, in several times the time; tokenizers of other kinds are left to it. (Forms are unified
+as Python's Unicode has them; a dozen rare signs that newer Unicode has added are no content for an older one.)
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class UnigramTokens:
         entries = [(str(token), float(score), number) for number, (token, score) in enumerate(model["vocab"])]
         self.size = len(entries)
         self._unknown = int(model["unk_id"])
+        if not 0 <= self._unknown < self.size:
+            raise ValueError("unk_id stands for no token")
         self._unknown_score = min(score for _, score, _ in entries) - _UNKNOWN
         entries.sort(key=lambda entry: len(entry[0]))
         self._of_size = {

@@ -73,7 +73,8 @@ def with_probability(settings: Settings, probability: float) -> Settings:
 def attributed(world: World, settings: Settings) -> list[tuple[Found, float]]:
     """What is called horizontal, each with its confidence."""
     prepared, found = world.prepared, []
-    for item in attribute(prepared, world.is_reference, world.is_peer, settings).passages:
+    tables = world.is_reference, world.is_peer, settings
+    for item in attribute(prepared, *tables, undetermined=world.undetermined.table).passages:
         if item.kind != "horizontal":
             continue
         doc, source = prepared.order[prepared.position(item.passage.x0)[0]], prepared.order[item.source]

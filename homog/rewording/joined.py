@@ -20,7 +20,7 @@ from homog.rewording.rare_pairs import SentenceGroup
 from homog.rewording.texts import SentenceTexts
 from homog.settings import RewordingSettings
 
-_MANY = 500  # pairs of one group that are worth being shared among processes
+_MANY = 500  # pairs that are worth being shared among processes
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,8 @@ def _examined(
         return _features(search, group, texts, (pair[0][rows], pair[1][rows]), ends[:, rows], links)
 
     features = np.zeros((len(pair[0]), len(FEATURES)))
-    for (_, rows), found in zip(parts, mapped(features_of, len(parts)), strict=True):
+    made = mapped(features_of, len(parts), least=2 if len(pair[0]) >= _MANY else len(parts) + 1)
+    for (_, rows), found in zip(parts, made, strict=True):
         features[rows] = found
     return JoinedPairs(texts, SentencePairs(*pair, features), ends)
 

@@ -86,6 +86,7 @@ class SentenceTexts:
             return self
         self.read(np.unique(np.concatenate([first, last])))
         own, wider = self.sentences, copy(self)
+        wider.__dict__.pop("runs", None)  # they are of fewer sentences
         start, end = np.append(own.start, own.start[first]), np.append(own.end, own.end[last])
         wider.sentences = Sentences(start, end, np.append(own.doc, own.doc[first]))
         words = [np.concatenate(self._words[a : b + 1]) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
