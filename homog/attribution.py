@@ -55,8 +55,8 @@ def attribute(
             shows which of their changes to it a plan has.
         levels: place of each document's level in LEVELS; of references that explain a stretch alike the nearest is
             its source, and one above it its origin.
-        undetermined: undetermined[plan, source]: the dates do not tell who was first; of peers that explain a stretch
-            an earlier one goes before such a one that adds nothing. None where all dates tell.
+        undetermined: undetermined[plan, source]: the dates do not tell who was first; what an earlier peer explains,
+            too, is from that one where the plan is nearer to it than such a source is. None where all dates tell.
     """
     bits, own = prepared.bits, settings.attribution
     follows = is_reference if follows is None else follows | is_reference
@@ -83,7 +83,9 @@ def attribute(
         pairs = replace(own, pair_bits_per_character=fitted)
         earlier = _from_earlier(prepared, copied, near_peers, residue, everything, undetermined)
         borrowing = is_peer & _borrowing_pairs(prepared, beyond, pairs)
-        borrowing |= is_peer & _borrowing_pairs(prepared, _beyond(earlier, prepared, residue, covered, settings), pairs)
+        if earlier is not copied:
+            given = _beyond(earlier, prepared, residue, covered, settings)
+            borrowing |= is_peer & _borrowing_pairs(prepared, given, pairs)
         near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
         copied = _copied(prepared, near_peers, residue, settings)
         copied = _from_earlier(prepared, copied, near_peers, residue, settings, undetermined)

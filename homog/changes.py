@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from homog.alignment import Passage
+from homog.differences import merged_edits
 from homog.matching import Prepared
 from homog.settings import AttributionSettings
 
@@ -65,15 +65,7 @@ def differences(plain: str, x: tuple[int, int], y: tuple[int, int]) -> Iterator[
         x: begin and end of the plan's span.
         y: begin and end of the source's.
     """
-    merged: list[list[int]] = []
-    for op in Levenshtein.opcodes(plain[y[0] : y[1]], plain[x[0] : x[1]]):
-        if op.tag == "equal":
-            continue
-        if merged and op.src_start - merged[-1][1] <= 1 and op.dest_start - merged[-1][3] <= 1:
-            merged[-1][1], merged[-1][3] = op.src_end, op.dest_end
-        else:
-            merged.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
-    for a, b, c, d in merged:
+    for a, b, c, d in merged_edits(plain[y[0] : y[1]], plain[x[0] : x[1]]):
         yield Difference(plain[y[0] + a : y[0] + b], plain[x[0] + c : x[0] + d], x[0] + c, y[0] + a)
 
 

@@ -191,18 +191,23 @@ def _opposite(
     return None
 
 
-def _gaps_of_text(passage: Passage, left: str, right: str) -> list[tuple[int, int, int, int]]:
-    """Differences of two texts in one order; neighbours with one equal character between are one."""
+def merged_edits(one: str, other: str) -> list[tuple[int, int, int, int]]:
+    """What makes one text of another, as begin and end in either; two with one equal character between them are one."""
     merged: list[list[int]] = []
-    for op in Levenshtein.opcodes(left, right):
+    for op in Levenshtein.opcodes(one, other):
         if op.tag == "equal":
             continue
         if merged and op.src_start - merged[-1][1] <= 1 and op.dest_start - merged[-1][3] <= 1:
             merged[-1][1], merged[-1][3] = op.src_end, op.dest_end
         else:
             merged.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
+    return [(a, b, c, d) for a, b, c, d in merged]
+
+
+def _gaps_of_text(passage: Passage, left: str, right: str) -> list[tuple[int, int, int, int]]:
+    """Differences of two texts in one order."""
     x, y = passage.x0, passage.y0
-    return [(x + i0, x + i1, y + j0, y + j1) for i0, i1, j0, j1 in merged]
+    return [(x + i0, x + i1, y + j0, y + j1) for i0, i1, j0, j1 in merged_edits(left, right)]
 
 
 def _gaps_of_blocks(passage: Passage, blocks: Sequence[Block]) -> list[tuple[int, int, int, int]]:
