@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -171,8 +172,7 @@ def _copied(
     alignment = settings.peer_alignment if against_peers else settings.alignment
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment, remote)
     evident = [_is_evident(p, prepared, settings, against_peers=against_peers) for p in passages]
-    if against_peers:
-        evident = _or_beside(passages, evident, prepared, settings.attribution)
+    evident = _or_beside(passages, evident, prepared, settings.attribution)
     accepted = [p for p, taken in zip(passages, evident, strict=True) if taken]
     trimmed = [trim(p, prepared, settings.matching) for p in accepted]
     return _extended([q for p in trimmed for q in without_scraps(p, prepared, settings.matching)], prepared, settings)
@@ -199,7 +199,7 @@ def _from_earlier(
 def _or_beside(
     passages: Sequence[Passage], evident: Sequence[bool], prepared: Prepared, settings: AttributionSettings
 ) -> list[bool]:
-    """Which passages are evident, or stand just beside one that is taken, in the plan and in the peer alike."""
+    """Which passages are evident, or stand just beside one that is taken, in the plan and in the source alike."""
     taken = list(evident)
     forward = range(len(passages))
     for order in (forward, forward[::-1]):
@@ -287,34 +287,48 @@ def _without_common_sentences(
 ) -> list[Passage]:
     """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are.
 
-    A short one goes where a part of it is common, a long sentence only where all of it is.
+    A short one goes where a part of it is common, a long sentence only where all of it is; and neither where the rest
+    of it is evidence enough by itself.
     """
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    looked_at: list[tuple[int, bool, list[int]]] = []
+    looked_at: list[tuple[int, bool, list[_Run]]] = []
     for number, p in enumerate(parts):
         single = prepared.sentence[p.x0] == prepared.sentence[p.x1 - 1]
         told = telling[p.x1] - telling[p.x0]
         if told < (settings.long_sentence if single else settings.long_passage):
             looked_at.append((number, bool(told < settings.long_passage), _runs_in(p, settings.common_run)))
-    carriers = iter(carriers_of_runs(prepared, settings.common_run, [at for _, _, runs in looked_at for at in runs]))
-    common = set[int]()
+    carriers = iter(carriers_of_runs(prepared, settings.common_run, [r.at for _, _, runs in looked_at for r in runs]))
+    bits, common = totals(prepared.bits), set[int]()
     for number, short, runs in looked_at:
-        often = [next(carriers) >= settings.common_carriers for _ in runs]
-        if any(often) if short else often and all(often):
-            common.add(number)
+        often = [run for run in runs if next(carriers) >= settings.common_carriers]
+        if often if short else often and len(often) == len(runs):
+            rest = sum(bits[b.x + b.length] - bits[b.x] for b in parts[number].blocks)
+            rest -= sum(bits[run.end] - bits[run.start] for run in often)
+            if round(float(rest), 6) < settings.uncommon_bits:  # as exact as what it is a sum of
+                common.add(number)
     return [p for number, p in enumerate(parts) if number not in common]
 
 
-def _runs_in(passage: Passage, width: int) -> list[int]:
-    """Where runs of its equal text begin by which its carriers are counted: in the middle of each half of a block."""
-    starts = []
+class _Run(NamedTuple):
+    """Where a run of equal text begins by which carriers are counted, and the text that it stands for."""
+
+    at: int
+    start: int
+    end: int
+
+
+def _runs_in(passage: Passage, width: int) -> list[_Run]:
+    """Runs of its equal text by which its carriers are counted: in the middle of each half of a block."""
+    runs = []
     for block in passage.blocks:
-        room = block.length - width
+        room, end = block.length - width, block.x + block.length
         if room >= width:
-            starts += [block.x + room // 4, block.x + room - room // 4]
+            middle = block.x + block.length // 2
+            runs.append(_Run(block.x + room // 4, block.x, middle))
+            runs.append(_Run(block.x + room - room // 4, middle, end))
         elif room >= 0:
-            starts.append(block.x + room // 2)
-    return starts
+            runs.append(_Run(block.x + room // 2, block.x, end))
+    return runs
 
 
 def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:

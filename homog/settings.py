@@ -172,13 +172,14 @@ class AttributionSettings:
     least_confidence: float = 0.1  # of a reworded match that is told of at all
     common_run: int = 12  # characters of a run by which carriers are counted
     common_carriers: int = 6  # documents that make a short passage or a sentence common property
+    uncommon_bits: float = 80.0  # evidence in the rest of it that keeps such a passage
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
-    beside_bits: float = 30.0  # that a peer must save where it stands beside such a passage in plan and peer alike
+    beside_bits: float = 30.0  # enough where a passage stands beside such a one, in plan and source alike
     beside_block: int = 5  # its longest equal run
     beside_gap: int = 30  # plan characters between the two
-    beside_source_gap: int = 40  # and characters of the peer
+    beside_source_gap: int = 40  # and characters of the source
     earlier_share: float = 0.5  # of a passage's evidence that an earlier peer must hold for a comparison with it
     earlier_reach: int = 200  # characters of the peer by which equal runs may be off the heaviest one's line
     sentence_bits: float = 8.0  # what a peer must explain of a sentence beyond the reference
@@ -206,7 +207,7 @@ class DeviationSettings:
     run: int = 4  # characters of a run by which versions of one sentence are found
     most_holders: int = 32  # versions that hold a run; a commoner one is not followed
     looked_at: int = 4  # versions of peers judged for each sentence
-    least_bits: float = 2.0  # that the peer's version must save over the reference's
+    least_bits: float = 0.5  # that the peer's version must save over the reference's
     least_probability: float = 0.25  # on the development seeds: 4 % of what is called horizontal has a common ancestor
 
     def __post_init__(self) -> None:

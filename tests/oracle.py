@@ -422,8 +422,8 @@ def _from_references(
         may and searched(texts, plan, s, text.bits, own.anchor_start_bits, near) for s, may in enumerate(sources)
     ]
     found = decoded(texts, plan, sources, text.bits, settings.alignment, near.fill_width, remote)
-    found = [c for c in found if c.bits >= own.reference_bits and _longest(c) >= own.least_block]
-    found = _bounded(found, texts, plan, settings.matching)
+    evident = [c.bits >= own.reference_bits and _longest(c) >= own.least_block for c in found]
+    found = _bounded(_and_beside(found, evident, own), texts, plan, settings.matching)
     return _stitched(found, text, settings)
 
 
@@ -492,11 +492,17 @@ def _from_peers(
 
 
 def _evident(copies: Sequence[Copy], text: Text, least: float, own: AttributionSettings) -> list[Copy]:
-    """Copies that hold enough evidence, and those beside them in both texts that hold some."""
+    """Copies from peers that hold enough evidence, and those beside them."""
     taken = [
         _longest(c) >= own.least_block and c.bits >= own.peer_gain and _evidence(c, text.bits, own) >= least
         for c in copies
     ]
+    return _and_beside(copies, taken, own)
+
+
+def _and_beside(copies: Sequence[Copy], evident: Sequence[bool], own: AttributionSettings) -> list[Copy]:
+    """The evident copies, and those beside them in both texts that hold some evidence."""
+    taken = list(evident)
     last = len(copies) - 1
     neighbours = [(at, at + 1) for at in range(last)] + [(at, at - 1) for at in range(last, 0, -1)]
     for at, other in neighbours:
@@ -643,21 +649,30 @@ def _threshold(densities: Sequence[float], settings: Settings) -> float:
 
 
 def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSettings) -> bool:
-    """Whether a copy is a short passage, or a sentence all of which, that many documents have as well."""
+    """Whether a copy is a short passage, or a sentence all of which, that many documents have as well.
+
+    It is not where the rest of it is evidence enough.
+    """
     text, width = texts[plan], own.common_run
     single = len(set(text.sentence[copy.x0 : copy.x1])) == 1
     telling = _telling(copy, text.bits, own)
     if telling >= (own.long_sentence if single else own.long_passage):
         return False
-    looked_at = []
+    looked_at = []  # where a run begins, and the text that it stands for
     for run in copy.runs:
+        middle = run.x + run.length // 2
         if run.length >= 2 * width:
             margin = (run.length - width) // 4
-            looked_at += [run.x + margin, run.x + run.length - width - margin]
+            looked_at.append((run.x + margin, range(run.x, middle)))
+            looked_at.append((run.x + run.length - width - margin, range(middle, run.x_end)))
         elif run.length >= width:
-            looked_at.append(run.x + (run.length - width) // 2)
-    often = [_carriers(text.codes[x : x + width], texts) >= own.common_carriers for x in looked_at]
-    return any(often) if telling < own.long_passage else bool(often) and all(often)
+            looked_at.append((run.x + (run.length - width) // 2, range(run.x, run.x_end)))
+    often = [s for x, s in looked_at if _carriers(text.codes[x : x + width], texts) >= own.common_carriers]
+    of_many = {i for span in often for i in span}
+    rest = sum(text.bits[i] for run in copy.runs for i in range(run.x, run.x_end) if i not in of_many)
+    if round(rest, 6) >= own.uncommon_bits:
+        return False
+    return bool(often) if telling < own.long_passage else bool(often) and len(often) == len(looked_at)
 
 
 def _carriers(wanted: Sequence[int], texts: Sequence[Text]) -> int:
