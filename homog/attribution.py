@@ -11,19 +11,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from homog.acceptance import accepted
 from homog.alignment import DoubleArray, Passage, decode
 from homog.attributed import Attributed, AttributedKind, Examined, Explained
+from homog.borrowing import borrowing_pairs, taking_pairs, without_common_sentences
 from homog.candidates import find_fragments
 from homog.changes import Piece, pieces_of
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, Versions, find_shared, versions_of
-from homog.matching import Prepared, carriers_of_runs, clip, extend, longest_block, shrink, totals, trim, without_scraps
+from homog.matching import Prepared, clip, extend, longest_block, shrink, totals, trim, without_scraps
 from homog.null import fit_chance, pair_threshold
 from homog.origins import with_common_source, with_origins, with_runner_up, with_support
 from homog.parallel import aside
@@ -68,34 +68,21 @@ def attribute(
     with texts.all_read_aside(wanted=2 * is_plan.sum() > len(is_plan)):
         near, struck = _search(prepared, follows, bits, settings.candidates, settings)
         copied = _copied(prepared, near, bits, settings, remote)
-    examined = [_to_examine(prepared, copied, follows, bits, own)]
-    everyone, reworded = _with_reworded(texts, examined[0], is_plan, settings)
+    of_references = _to_examine(prepared, copied, follows, bits, own)
+    everyone, reworded = _with_reworded(texts, of_references, is_plan, settings)
     likely: dict[str, DoubleArray] = {"vertical": _likely(reworded, copied, len(bits))}
     vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
     covered = _covered(vertical, len(bits))
     residue = np.where(covered, np.float32(0.0), bits)
-    doc, changed = prepared.pool.doc, pieces_of(prepared, everyone)
+    changed = pieces_of(prepared, everyone)
     with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
-        near_peers, struck_too = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
-        everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
-        copied = _copied(prepared, near_peers, residue, everything)
-        beyond = _beyond(copied, prepared, residue, covered, settings)
-        fitted = pair_threshold(prepared, beyond, is_peer, own.pair_bits_per_character, settings.chance)
-        pairs = replace(own, pair_bits_per_character=fitted)
-        earlier = _from_earlier(prepared, copied, near_peers, residue, everything, undetermined)
-        borrowing = is_peer & _borrowing_pairs(prepared, beyond, pairs)
-        if earlier is not copied:
-            given = _beyond(earlier, prepared, residue, covered, settings)
-            borrowing |= is_peer & _borrowing_pairs(prepared, given, pairs)
-        near_peers = near_peers.take(borrowing[doc[near_peers.x], doc[near_peers.y]])
-        copied = _copied(prepared, near_peers, residue, settings)
-        copied = _from_earlier(prepared, copied, near_peers, residue, settings, undetermined)
+        peers = _from_peers(prepared, is_peer, residue, covered, settings, undetermined)
         versions = weighed()
-    examined.append(_to_examine(prepared, copied, borrowing, residue, own))
-    horizontal, reworded = _with_reworded(texts, examined[1], is_plan, settings)
-    likely["horizontal"] = _likely(reworded, copied, len(bits))
+    of_peers = _to_examine(prepared, peers.copied, peers.borrowing, residue, own)
+    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, settings)
+    likely["horizontal"] = _likely(reworded, peers.copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
-    parts = _extended(_without_common_sentences(parts, prepared, own), prepared, settings)
+    parts = _extended(without_common_sentences(parts, prepared, own), prepared, settings)
     shared = _shared(prepared, changed, versions, parts, settings)
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
@@ -104,7 +91,7 @@ def attribute(
         *((s.passage, "horizontal", s) for s in shared),
     ]
     pieces.sort(key=lambda piece: piece[0].x0)
-    sources = {"vertical": (near, totals(bits)), "horizontal": (near_peers, totals(residue))}
+    sources = {"vertical": (near, totals(bits)), "horizontal": (peers.near, totals(residue))}
     found = [
         _as_shared(whole, of_peer, prepared)
         if of_peer
@@ -113,10 +100,66 @@ def attribute(
             pieces, _bounded([p for p, _, _ in pieces], prepared, settings), strict=True
         )
     ]
-    chance = fit_chance(prepared, beyond, taken, is_peer, own.pair_bits_per_character, settings.chance)
+    chance = fit_chance(prepared, peers.weak, taken, is_peer, own.pair_bits_per_character, settings.chance)
     found = [with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
-    found = with_support(with_origins(found, vertical, prepared, is_plan, own), doc)
-    return Explained(tuple(found), tuple(vertical), struck + struck_too, chance, tuple(examined))
+    found = with_support(with_origins(found, vertical, prepared, is_plan, own), prepared.pool.doc)
+    struck += peers.struck
+    return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers))
+
+
+@dataclass(frozen=True, eq=False)
+class _Peers:
+    """What peers explain beyond the references.
+
+    Attributes:
+        near: equal runs, of borrowing pairs only.
+        copied: the passages that count.
+        borrowing: borrowing[plan, peer]: the plan took from the peer, by all that is between the two.
+        weak: passages that hold less than is asked of a match, of all pairs: what chance brings about is seen by them.
+        struck: runs that too many documents have to be compared with each.
+    """
+
+    near: Fragments
+    copied: list[Passage]
+    borrowing: BoolArray
+    weak: list[Passage]
+    struck: int
+
+
+def _from_peers(
+    prepared: Prepared,
+    is_peer: BoolArray,
+    residue: FloatArray,
+    covered: BoolArray,
+    settings: Settings,
+    undetermined: BoolArray | None,
+) -> _Peers:
+    """Who took from whom at all, by weak passages; then, of these pairs, the passages that count.
+
+    Args:
+        prepared: the documents.
+        is_peer: is_peer[plan, source], shape (documents, documents).
+        residue: bits of what no reference explains, over the pool.
+        covered: what a reference explains, over the pool.
+        settings: of every stage.
+        undetermined: pairs of which the dates do not tell who was first, None where all do.
+    """
+    doc, own = prepared.pool.doc, settings.attribution
+    near, struck = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
+    everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
+    copied = _copied(prepared, near, residue, everything)
+    weak = _beyond(copied, prepared, residue, covered, settings)
+    fitted = pair_threshold(prepared, weak, is_peer, own.pair_bits_per_character, settings.chance)
+    enough = replace(own, pair_bits_per_character=fitted)
+    borrowing = is_peer & borrowing_pairs(prepared, weak, enough)
+    earlier = _from_earlier(prepared, copied, near, residue, everything, undetermined)
+    if earlier is not copied:
+        given = _beyond(earlier, prepared, residue, covered, settings)
+        borrowing |= is_peer & borrowing_pairs(prepared, given, enough)
+    near = near.take(borrowing[doc[near.x], doc[near.y]])
+    copied = _copied(prepared, near, residue, settings)
+    copied = _from_earlier(prepared, copied, near, residue, settings, undetermined)
+    return _Peers(near, copied, borrowing, weak, struck)
 
 
 def _shared(
@@ -171,10 +214,8 @@ def _copied(
     against_peers = remote is None
     alignment = settings.peer_alignment if against_peers else settings.alignment
     passages = decode(fragments, prepared.pool.doc, totals(gain), alignment, remote)
-    evident = [_is_evident(p, prepared, settings, against_peers=against_peers) for p in passages]
-    evident = _or_beside(passages, evident, prepared, settings.attribution)
-    accepted = [p for p, taken in zip(passages, evident, strict=True) if taken]
-    trimmed = [trim(p, prepared, settings.matching) for p in accepted]
+    taken = accepted(passages, prepared, settings.attribution, against_peers=against_peers)
+    trimmed = [trim(p, prepared, settings.matching) for p in taken]
     return _extended([q for p in trimmed for q in without_scraps(p, prepared, settings.matching)], prepared, settings)
 
 
@@ -196,30 +237,6 @@ def _from_earlier(
     return copied
 
 
-def _or_beside(
-    passages: Sequence[Passage], evident: Sequence[bool], prepared: Prepared, settings: AttributionSettings
-) -> list[bool]:
-    """Which passages are evident, or stand just beside one that is taken, in the plan and in the source alike."""
-    taken = list(evident)
-    forward = range(len(passages))
-    for order in (forward, forward[::-1]):
-        for last, this in pairwise(order):
-            if taken[last] and not taken[this]:
-                taken[this] = _is_beside(passages[this], passages[last], prepared, settings)
-    return taken
-
-
-def _is_beside(passage: Passage, other: Passage, prepared: Prepared, settings: AttributionSettings) -> bool:
-    """Whether a passage goes on, or begins, just where another one ends or begins, and holds some evidence."""
-    doc = prepared.pool.doc
-    same = doc[passage.x0] == doc[other.x0] and doc[passage.y0] == doc[other.y0]
-    if not same or passage.bits < settings.beside_bits or longest_block(passage) < settings.beside_block:
-        return False
-    apart = max(passage.x0, other.x0) - min(passage.x1, other.x1)
-    source_apart = max(passage.y0, other.y0) - min(passage.y1, other.y1)
-    return apart <= settings.beside_gap and source_apart <= settings.beside_source_gap
-
-
 def _to_examine(
     prepared: Prepared,
     copied: Sequence[Passage],
@@ -229,7 +246,7 @@ def _to_examine(
 ) -> Examined:
     """Where reworded sentences are looked for: in what nothing explains yet."""
     free = (gain >= prepared.bits) & ~prepared.stock & ~_covered(copied, len(gain))
-    return Examined(free, allowed, allowed & _taking_pairs(prepared, copied, settings), tuple(copied))
+    return Examined(free, allowed, allowed & taking_pairs(prepared, copied, settings), tuple(copied))
 
 
 def _with_reworded(
@@ -266,91 +283,11 @@ def _likely(reworded: Iterable[Reworded], copied: Sequence[Passage], size: int) 
     return likely
 
 
-def _taking_pairs(prepared: Prepared, copied: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
-    """Which plan is known to take from which source, by the copied passages between the two."""
-    size, doc = len(prepared.order), prepared.pool.doc
-    total = np.zeros((size, size))
-    for p in copied:
-        total[doc[p.x0], doc[p.blocks[0].y]] += p.bits
-    return np.asarray(np.round(total, 6) >= settings.pair_bits)
-
-
 def _beyond(
     passages: Sequence[Passage], prepared: Prepared, residue: FloatArray, covered: BoolArray, settings: Settings
 ) -> list[Passage]:
     """What peers explain beyond the references, by sentences."""
     return [q for p in passages for q in _own_sentences(p, prepared, residue, covered, settings)]
-
-
-def _without_common_sentences(
-    parts: Sequence[Passage], prepared: Prepared, settings: AttributionSettings
-) -> list[Passage]:
-    """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are.
-
-    A short one goes where a part of it is common, a long sentence only where all of it is; and neither where the rest
-    of it is evidence enough by itself.
-    """
-    telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    looked_at: list[tuple[int, bool, list[_Run]]] = []
-    for number, p in enumerate(parts):
-        single = prepared.sentence[p.x0] == prepared.sentence[p.x1 - 1]
-        told = telling[p.x1] - telling[p.x0]
-        if told < (settings.long_sentence if single else settings.long_passage):
-            looked_at.append((number, bool(told < settings.long_passage), _runs_in(p, settings.common_run)))
-    carriers = iter(carriers_of_runs(prepared, settings.common_run, [r.at for _, _, runs in looked_at for r in runs]))
-    bits, common = totals(prepared.bits), set[int]()
-    for number, short, runs in looked_at:
-        often = [run for run in runs if next(carriers) >= settings.common_carriers]
-        if often if short else often and len(often) == len(runs):
-            rest = sum(bits[b.x + b.length] - bits[b.x] for b in parts[number].blocks)
-            rest -= sum(bits[run.end] - bits[run.start] for run in often)
-            if round(float(rest), 6) < settings.uncommon_bits:  # as exact as what it is a sum of
-                common.add(number)
-    return [p for number, p in enumerate(parts) if number not in common]
-
-
-class _Run(NamedTuple):
-    """Where a run of equal text begins by which carriers are counted, and the text that it stands for."""
-
-    at: int
-    start: int
-    end: int
-
-
-def _runs_in(passage: Passage, width: int) -> list[_Run]:
-    """Runs of its equal text by which its carriers are counted: in the middle of each half of a block."""
-    runs = []
-    for block in passage.blocks:
-        room, end = block.length - width, block.x + block.length
-        if room >= width:
-            middle = block.x + block.length // 2
-            runs.append(_Run(block.x + room // 4, block.x, middle))
-            runs.append(_Run(block.x + room - room // 4, middle, end))
-        elif room >= 0:
-            runs.append(_Run(block.x + room // 2, block.x, end))
-    return runs
-
-
-def _borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
-    """Which plan took from which peer, judged by everything between the two.
-
-    Official language puts common phrases and stock sentences between any two plans of a field, the more the longer
-    they are; whoever copied from a peer did it at some length. A match counts only in a pair whose matches together
-    hold enough evidence for plans of their lengths, a fair part of it in passages longer than a stock sentence.
-    """
-    size, doc = len(prepared.order), prepared.pool.doc
-    length = np.array([text.length for text in prepared.texts], dtype=np.float64)
-    by_chance = settings.pair_bits_per_character * np.sqrt(np.outer(length, length))
-    total, in_long = np.zeros((size, size)), np.zeros((size, size))
-    telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    for p in passages:
-        pair = doc[p.x0], doc[p.blocks[0].y]
-        total[pair] += p.bits
-        if telling[p.x1] - telling[p.x0] >= settings.long_passage:
-            in_long[pair] += p.bits
-    total, in_long = np.round(total, 6), np.round(in_long, 6)  # as exact as what they are sums of
-    enough = total >= np.maximum(settings.pair_bits, by_chance)
-    return np.asarray(enough & (in_long >= settings.long_share * total))
 
 
 def _disjoint(
@@ -359,24 +296,6 @@ def _disjoint(
     """Copied passages with the reworded ones beside them, these without what a copied one has of them."""
     every = replace(settings, least_block=1)
     return [*copied, *(part for p in reworded for part in _outside(p, copied, gain, every))]
-
-
-def _is_evident(passage: Passage, prepared: Prepared, settings: Settings, *, against_peers: bool) -> bool:
-    """Whether a passage holds enough evidence of copying, and of copying from this source."""
-    own = settings.attribution
-    if longest_block(passage) < own.least_block:
-        return False
-    if not against_peers:
-        return passage.bits >= own.reference_bits
-    return passage.bits >= own.peer_gain and _net_evidence(passage, prepared.bits, settings) >= own.peer_bits
-
-
-def _net_evidence(passage: Passage, bits: FloatArray, settings: Settings) -> float:
-    """Bits of the equal runs of a passage, whatever else explains them, less the cost of its edits."""
-    own = settings.attribution
-    equal = sum(float(bits[b.x : b.x + b.length].sum(dtype=np.float64)) for b in passage.blocks)
-    between = passage.x1 - passage.x0 - sum(b.length for b in passage.blocks)
-    return equal - own.peer_edit * (len(passage.blocks) - 1) - own.peer_insert * between
 
 
 def _informative(gain: FloatArray, width: int, least: float) -> BoolArray:

@@ -21,8 +21,8 @@ LEVEL_OF: dict[str, int] = {
             "errors settings limits datatypes resources grams branching picture threads parallel trees",
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
-            "attributed origins attribution stemma changes deviations confidence null inherited layout indices shares "
-            "ranking phrases lineage traits clusters carried items subjects topics word_pairs",
+            "attributed acceptance borrowing origins attribution stemma changes deviations confidence null inherited "
+            "layout indices shares ranking phrases lineage traits clusters carried items subjects topics word_pairs",
             "report evaluation training claims",
             "pipeline api",
             "cli figures",
