@@ -43,3 +43,9 @@ class ModelError(HomogError):
 
 class FetchError(HomogError):
     """Nothing could be downloaded at all."""
+
+
+def require(condition: bool, stage: str, rule: str) -> None:
+    """Raise SettingsError where the settings of a stage break a rule."""
+    if not condition:
+        raise SettingsError(f"{stage} settings", f"they must satisfy: {rule}", "correct the value")

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from homog.errors import SettingsError
-
-
-def require(condition: bool, stage: str, rule: str) -> None:
-    """Raise SettingsError where the settings of a stage break a rule."""
-    if not condition:
-        raise SettingsError(f"{stage} settings", f"they must satisfy: {rule}", "correct the value")
+from homog.errors import require
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
+from homog.errors import require as _require
 from homog.limits import DocxSettings, HtmlSettings, PdfSettings
-from homog.limits import require as _require
 
 
 @dataclass(frozen=True)
