@@ -25,15 +25,16 @@ def accepted(
         against_peers: whether the sources are peers, against which more is asked.
     """
     taken = [_is_evident(p, prepared, settings, against_peers=against_peers) for p in passages]
+    gap = settings.beside_gap if against_peers else settings.beside_reference_gap
     forward = range(len(passages))
     for order in (forward, forward[::-1]):
         for last, this in pairwise(order):
             if taken[last] and not taken[this]:
-                taken[this] = _is_beside(passages[this], passages[last], prepared, settings)
+                taken[this] = _is_beside(passages[this], passages[last], prepared, gap, settings)
     return [p for p, yes in zip(passages, taken, strict=True) if yes]
 
 
-def _is_beside(passage: Passage, other: Passage, prepared: Prepared, settings: AttributionSettings) -> bool:
+def _is_beside(passage: Passage, other: Passage, prepared: Prepared, gap: int, settings: AttributionSettings) -> bool:
     """Whether a passage goes on, or begins, just where another one ends or begins, and holds some evidence."""
     doc = prepared.pool.doc
     same = doc[passage.x0] == doc[other.x0] and doc[passage.y0] == doc[other.y0]
@@ -41,7 +42,7 @@ def _is_beside(passage: Passage, other: Passage, prepared: Prepared, settings: A
         return False
     apart = max(passage.x0, other.x0) - min(passage.x1, other.x1)
     source_apart = max(passage.y0, other.y0) - min(passage.y1, other.y1)
-    return apart <= settings.beside_gap and source_apart <= settings.beside_source_gap
+    return apart <= gap and source_apart <= settings.beside_source_gap
 
 
 def _is_evident(passage: Passage, prepared: Prepared, settings: AttributionSettings, *, against_peers: bool) -> bool:

@@ -179,6 +179,7 @@ class AttributionSettings:
     beside_bits: float = 30.0  # enough where a passage stands beside such a one, in plan and source alike
     beside_block: int = 5  # its longest equal run
     beside_gap: int = 30  # plan characters between the two
+    beside_reference_gap: int = 20  # the same where the source is a reference: what is so near is one match
     beside_source_gap: int = 40  # and characters of the source
     earlier_share: float = 0.5  # of a passage's evidence that an earlier peer must hold for a comparison with it
     earlier_reach: int = 200  # characters of the peer by which equal runs may be off the heaviest one's line
@@ -196,7 +197,7 @@ class AttributionSettings:
         _require(self.long_sentence >= self.long_passage, "attribution", "long_sentence >= long_passage")
         _require(0 <= self.small_edit_share <= 1, "attribution", "0 <= small_edit_share <= 1")
         _require(self.earlier_share > 0, "attribution", "earlier_share > 0")
-        gaps = self.beside_gap, self.beside_source_gap, self.earlier_reach
+        gaps = self.beside_gap, self.beside_reference_gap, self.beside_source_gap, self.earlier_reach
         _require(min(gaps) >= 0 and self.beside_block >= 1, "attribution", "gaps beside >= 0, beside_block >= 1")
 
 

@@ -423,7 +423,7 @@ def _from_references(
     ]
     found = decoded(texts, plan, sources, text.bits, settings.alignment, near.fill_width, remote)
     evident = [c.bits >= own.reference_bits and _longest(c) >= own.least_block for c in found]
-    found = _bounded(_and_beside(found, evident, own), texts, plan, settings.matching)
+    found = _bounded(_and_beside(found, evident, own.beside_reference_gap, own), texts, plan, settings.matching)
     return _stitched(found, text, settings)
 
 
@@ -497,10 +497,12 @@ def _evident(copies: Sequence[Copy], text: Text, least: float, own: AttributionS
         _longest(c) >= own.least_block and c.bits >= own.peer_gain and _evidence(c, text.bits, own) >= least
         for c in copies
     ]
-    return _and_beside(copies, taken, own)
+    return _and_beside(copies, taken, own.beside_gap, own)
 
 
-def _and_beside(copies: Sequence[Copy], evident: Sequence[bool], own: AttributionSettings) -> list[Copy]:
+def _and_beside(
+    copies: Sequence[Copy], evident: Sequence[bool], gap: int, own: AttributionSettings
+) -> list[Copy]:
     """The evident copies, and those beside them in both texts that hold some evidence."""
     taken = list(evident)
     last = len(copies) - 1
@@ -510,7 +512,7 @@ def _and_beside(copies: Sequence[Copy], evident: Sequence[bool], own: Attributio
         if not taken[at] or c.source != n.source or c.bits < own.beside_bits or _longest(c) < own.beside_block:
             continue
         apart = max(c.x0, n.x0) - min(c.x1, n.x1), max(c.y0, n.y0) - min(c.y1, n.y1)
-        taken[other] = taken[other] or (apart[0] <= own.beside_gap and apart[1] <= own.beside_source_gap)
+        taken[other] = taken[other] or (apart[0] <= gap and apart[1] <= own.beside_source_gap)
     return [c for c, yes in zip(copies, taken, strict=True) if yes]
 
 
