@@ -273,7 +273,8 @@ def clip(passage: Passage, x0: int, x1: int, gain: FloatArray) -> Passage | None
 def trim(passage: Passage, prepared: Prepared, settings: MatchingSettings) -> Passage:
     """A passage without the scraps of neighbouring sentences at its ends.
 
-    A few equal characters before the first or behind the last sentence that is really copied are chance.
+    A few equal characters before the first or behind the last sentence that is really copied are chance; a whole clause
+    just where the source has it is not.
     """
     low, high = passage.x0, passage.x1
     if (end := int(prepared.sentences.end[low])) < high and _is_scrap(passage, prepared, low, end, settings):
@@ -306,10 +307,16 @@ def without_scraps(passage: Passage, prepared: Prepared, settings: MatchingSetti
 
 
 def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> bool:
-    """Whether hardly anything of the sentence at a passage's end is copied; low and high bound its part inside."""
-    whole = int(prepared.sentences.end[low]) - int(prepared.sentences.first[low])
-    equal = sum(max(min(b.x + b.length, high) - max(b.x, low), 0) for b in passage.blocks)
-    return equal < settings.scrap and 2 * equal < whole
+    """Whether hardly anything of a sentence is copied, nor a clause of it whole; low and high bound its part inside."""
+    inside = [(max(b.x, low), min(b.x + b.length, high)) for b in passage.blocks]
+    runs = [(begin, end) for begin, end in inside if begin < end]
+    equal = sum(end - begin for begin, end in runs)
+    if equal >= settings.scrap or 2 * equal >= prepared.sentences.end[low] - prepared.sentences.first[low]:
+        return False
+    if equal < settings.whole_clause:
+        return True
+    clauses = prepared.clauses.end[runs[-1][1] - 1] - prepared.clauses.first[runs[0][0]]
+    return bool(equal < settings.whole_share * clauses)
 
 
 def extend(

@@ -98,6 +98,8 @@ class MatchingSettings:
     stock_share: float = 0.13  # and the share of the corpus' plans
     stock_longest: int = 30  # a longer run that plans share is a passage, not a phrase
     scrap: int = 12  # equal characters below which the part of a sentence at a match's end is left out
+    whole_clause: int = 6  # unless they are so many
+    whole_share: float = 0.8  # and so much of the clauses in which they stand
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
     extend_like: float = 0.25  # likeness of further clauses to the source's, characters in any order, to be taken too
@@ -108,6 +110,7 @@ class MatchingSettings:
     def __post_init__(self) -> None:
         _require(self.stock_longest >= 6, "matching", "stock_longest >= 6")
         _require(0 <= self.extend_share <= 1, "matching", "0 <= extend_share <= 1")
+        _require(0 <= self.whole_share <= 1 <= self.whole_clause, "matching", "0 <= whole_share <= 1 <= whole_clause")
         _require(0 < self.near_verbatim <= 1, "matching", "0 < near_verbatim <= 1")
 
 

@@ -294,10 +294,15 @@ def _trimmed(copy: Copy, text: Text, settings: MatchingSettings) -> Copy:
 
 
 def _is_scrap(copy: Copy, begin: int, end: int, text: Text, settings: MatchingSettings) -> bool:
-    """Whether of the sentence that has a stretch of a copy hardly anything is copied."""
+    """Whether of the sentence that has a stretch of a copy hardly anything is copied, nor a clause of it whole."""
     first, last = _bounds(text.sentence, begin)
-    equal = _equal(copy, begin, end)
-    return equal < settings.scrap and 2 * equal < last - first
+    equal = [i for i in range(begin, end) if any(r.x <= i < r.x_end for r in copy.runs)]
+    if len(equal) >= settings.scrap or 2 * len(equal) >= last - first:
+        return False
+    if len(equal) < settings.whole_clause:
+        return True
+    clauses = _bounds(text.clause, equal[-1])[1] - _bounds(text.clause, equal[0])[0]
+    return len(equal) < settings.whole_share * clauses
 
 
 def _without_scraps(copy: Copy, text: Text, settings: MatchingSettings) -> list[Copy]:
