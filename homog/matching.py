@@ -308,15 +308,16 @@ def without_scraps(passage: Passage, prepared: Prepared, settings: MatchingSetti
 
 def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, settings: MatchingSettings) -> bool:
     """Whether hardly anything of a sentence is copied, nor a clause of it whole; low and high bound its part inside."""
-    inside = [(max(b.x, low), min(b.x + b.length, high)) for b in passage.blocks]
-    runs = [(begin, end) for begin, end in inside if begin < end]
-    equal = sum(end - begin for begin, end in runs)
-    if equal >= settings.scrap or 2 * equal >= prepared.sentences.end[low] - prepared.sentences.first[low]:
+    whole = int(prepared.sentences.end[low]) - int(prepared.sentences.first[low])
+    equal = sum(max(min(b.x + b.length, high) - max(b.x, low), 0) for b in passage.blocks)
+    if equal >= settings.scrap or 2 * equal >= whole:
         return False
     if equal < settings.whole_clause:
         return True
-    clauses = prepared.clauses.end[runs[-1][1] - 1] - prepared.clauses.first[runs[0][0]]
-    return bool(equal < settings.whole_share * clauses)
+    inside = [b for b in passage.blocks if b.x < high and b.x + b.length > low]
+    first, last = max(inside[0].x, low), min(inside[-1].x + inside[-1].length, high) - 1
+    clauses = int(prepared.clauses.end[last]) - int(prepared.clauses.first[first])
+    return equal < settings.whole_share * clauses
 
 
 def extend(
