@@ -97,20 +97,24 @@ class ChangeModel:
             self._pairs.setdefault((old, new), set()).add(place)
             self._words.setdefault(old, set()).add(place)
 
-    def bits(self, old: str, new: str, worth: float, place: int | None = None) -> float:
+    def bits(self, old: str, new: str, worth: float, place: int | None = None, source: str = "") -> float:
         """Evidence of sharing a change: -log2 of the chance that another drafter makes the same.
 
         The chance is the share of the other places at which the same words were changed that show the same change,
-        smoothed by what the new words are worth against the background.
+        smoothed by what the new words are worth against the background. Words that stand elsewhere in the sentence that
+        was changed only changed places, which anybody may think of.
 
         Args:
             old, new: the words of the source and of the plan; "" where there are none.
             worth: bits of the new words.
             place: of the reference, left out of the count; None counts all.
+            source: the sentence that was changed.
         """
         own = self._settings
         first = own.omission_bits
-        if new:
+        if len(new) > own.small_edit and new in source:
+            first = own.edit_bits
+        elif new:
             first = own.edit_bits + worth * (own.small_edit_share if len(new) <= own.small_edit else 1.0)
         same, other = self._pairs.get((old, new), _NOWHERE), self._words.get(old, _NOWHERE)
         return -math.log2((len(same) - (place in same) + 2.0**-first) / (len(other) - (place in other) + 1.0))

@@ -226,7 +226,7 @@ def features_alone(
 ) -> Values:
     """Figures of each pair by itself, shape (pairs, len(ALONE))."""
     total = totals(prepared.bits)
-    worth = {i: _worths(pieces[i].changes, model, total) for pair in pairs for i in pair}
+    worth = {i: _worths(prepared, pieces[i], model, total) for pair in pairs for i in pair}
     runs = {i: new_runs(prepared.plain, pieces[i], _RUN) for i in worth}
     rows = [
         _row(prepared, (pieces[a], worth[a], runs[a]), (pieces[b], worth[b], runs[b]), model, total) for a, b in pairs
@@ -239,14 +239,15 @@ Worths = dict[tuple[int, str, str], float]
 Told = tuple[Piece, Worths, frozenset[str]]  # a piece, what its changes are worth, its new runs
 
 
-def _worths(changes: Sequence[Difference], model: ChangeModel, total: DoubleArray) -> Worths:
+def _worths(prepared: Prepared, piece: Piece, model: ChangeModel, total: DoubleArray) -> Worths:
     """Bits of each change by its place and wording."""
-    return {(c.y, c.old, c.new): _bits(c, model, total, c.y) for c in changes}
+    source = prepared.plain[piece.y0 : piece.y1]
+    return {(c.y, c.old, c.new): _bits(c, model, total, c.y, source) for c in piece.changes}
 
 
-def _bits(change: Difference, model: ChangeModel, total: DoubleArray, place: int | None) -> float:
+def _bits(change: Difference, model: ChangeModel, total: DoubleArray, place: int | None, source: str) -> float:
     new = float(total[change.x + len(change.new)] - total[change.x])
-    return model.bits(change.old, change.new, new, place)
+    return model.bits(change.old, change.new, new, place, source)
 
 
 def _row(prepared: Prepared, one: Told, other: Told, model: ChangeModel, total: DoubleArray) -> list[float]:
@@ -259,7 +260,7 @@ def _row(prepared: Prepared, one: Told, other: Told, model: ChangeModel, total: 
     common = my_worths.keys() & their_worths.keys()
     shared = sum(my_worths[c] for c in common)
     between = differences(plain, (mine.x0, mine.x1), (theirs.x0, theirs.x1))
-    left_over = sum(_bits(c, model, total, None) for c in between)
+    left_over = sum(_bits(c, model, total, None, peer) for c in between)
     same = len(my_runs & their_runs)
     return [
         math.log1p(changes),
@@ -389,9 +390,10 @@ def _passage(prepared: Prepared, mine: Piece, theirs: Piece, model: ChangeModel)
     if not blocks:
         return None
     total = totals(prepared.bits[mine.x0 : mine.x1 + 1])
-    saved = sum(_worths([_moved(c, -mine.x0) for c in mine.changes], model, total).values())
+    source, peer = plain[mine.y0 : mine.y1], plain[theirs.x0 : theirs.x1]
+    saved = sum(_bits(_moved(c, -mine.x0), model, total, c.y, source) for c in mine.changes)
     between = differences(plain, (mine.x0, mine.x1), (theirs.x0, theirs.x1))
-    spent = sum(_bits(_moved(c, -mine.x0), model, total, None) for c in between)
+    spent = sum(_bits(_moved(c, -mine.x0), model, total, None, peer) for c in between)
     return Passage(mine.x0, mine.x1, theirs.x0, theirs.x1, max(saved - spent, 0.0), tuple(blocks))
 
 

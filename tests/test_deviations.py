@@ -125,6 +125,14 @@ def test_the_worth_of_changes_is_a_setting() -> None:
     assert rare == pytest.approx(ChangeModel([("机器人", "小艇队", 30)], OWN).bits("机器人", "小艇队", 27.0, 30) + 4)
 
 
+def test_a_clause_that_changed_places_is_nobodys_own_words() -> None:
+    model = change_model([], OWN)
+    assert model.bits("", "渔获专区", 36.0, source="开设交易平台渔获专区") == OWN.edit_bits
+    assert model.bits("", "渔获专区", 36.0, source="开设交易平台") == OWN.edit_bits + 36.0
+    small = "专区"  # so short that it may stand there by chance
+    assert model.bits("", small, 18.0, source="渔获专区") == OWN.edit_bits + OWN.small_edit_share * 18.0
+
+
 # -- versions ------------------------------------------------------------------------------------------
 
 
@@ -176,6 +184,19 @@ def test_features_have_their_names_and_are_finite() -> None:
     around_one = dict(zip(AROUND, around[0].tolist(), strict=True))
     assert around_one["own_words"] == pytest.approx(math.log(41))
     assert around_one["beside"] == 1.0
+
+
+def test_clauses_in_another_order_tell_less_than_a_clause_put_in() -> None:
+    place, purpose = PORT[:-1].rsplit("，", 1)
+    changes = []
+    for changed in (f"{purpose}，{place}。", f"{place}，由渔港所在乡镇牵头，{purpose}。"):
+        laid = world(f"{PORT}{POND}", *[f"{changed}{POND}"] * 2).prepared
+        pieces = pieces_of(laid, [passage_between(laid, number, 0) for number in (1, 2)])
+        pairs = candidate_versions(laid, pieces, PEERS, DEFAULTS.deviations)
+        alone = features_alone(laid, pieces, pairs, change_model(pieces, OWN))
+        changes.append(math.expm1(alone[0, ALONE.index("shared")]))
+    assert changes[0] == pytest.approx(OWN.edit_bits + OWN.omission_bits)
+    assert changes[1] > 3 * changes[0]
 
 
 def shared_between(first: str, second: str, own_words: int) -> list[str]:
