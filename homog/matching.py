@@ -312,11 +312,11 @@ def _is_scrap(passage: Passage, prepared: Prepared, low: int, high: int, setting
     equal = sum(max(min(b.x + b.length, high) - max(b.x, low), 0) for b in passage.blocks)
     if equal >= settings.scrap or 2 * equal >= whole:
         return False
-    if equal < settings.whole_clause:
+    runs = [(max(b.x, low), min(b.x + b.length, high)) for b in passage.blocks if b.x < high and b.x + b.length > low]
+    bits = sum(float(prepared.bits[begin:end].sum(dtype=np.float64)) for begin, end in runs)
+    if not runs or round(bits, 6) < settings.whole_bits:  # as exact as what it is a sum of
         return True
-    inside = [b for b in passage.blocks if b.x < high and b.x + b.length > low]
-    first, last = max(inside[0].x, low), min(inside[-1].x + inside[-1].length, high) - 1
-    clauses = int(prepared.clauses.end[last]) - int(prepared.clauses.first[first])
+    clauses = int(prepared.clauses.end[runs[-1][1] - 1]) - int(prepared.clauses.first[runs[0][0]])
     return equal < settings.whole_share * clauses
 
 

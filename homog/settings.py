@@ -98,8 +98,8 @@ class MatchingSettings:
     stock_share: float = 0.13  # and the share of the corpus' plans
     stock_longest: int = 30  # a longer run that plans share is a passage, not a phrase
     scrap: int = 12  # equal characters below which the part of a sentence at a match's end is left out
-    whole_clause: int = 6  # unless they are so many
-    whole_share: float = 0.8  # and so much of the clauses in which they stand
+    whole_bits: float = 36.0  # unless they hold so much evidence
+    whole_share: float = 0.8  # and are so much of the clauses in which they stand
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
     extend_share: float = 0.5  # or this share of what is copied in the sentence
     extend_like: float = 0.25  # likeness of further clauses to the source's, characters in any order, to be taken too
@@ -110,7 +110,9 @@ class MatchingSettings:
     def __post_init__(self) -> None:
         _require(self.stock_longest >= 6, "matching", "stock_longest >= 6")
         _require(0 <= self.extend_share <= 1, "matching", "0 <= extend_share <= 1")
-        _require(0 <= self.whole_share <= 1 <= self.whole_clause, "matching", "0 <= whole_share <= 1 <= whole_clause")
+        _require(
+            0 <= self.whole_share <= 1 and self.whole_bits >= 0, "matching", "0 <= whole_share <= 1, whole_bits >= 0"
+        )
         _require(0 < self.near_verbatim <= 1, "matching", "0 < near_verbatim <= 1")
 
 
@@ -172,10 +174,10 @@ class AttributionSettings:
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_sentence: int = 64  # the same of a single sentence: so long, it stays its author's, however many carry it
     long_share: float = 0.1  # of the evidence between two plans that long passages must hold
-    least_confidence: float = 0.1  # of a reworded match that is told of at all
+    least_confidence: float = 0.05  # of a reworded match that is told of at all
     common_run: int = 12  # characters of a run by which carriers are counted
     common_carriers: int = 6  # documents that make a short passage or a sentence common property
-    uncommon_bits: float = 80.0  # evidence in the rest of it that keeps such a passage
+    uncommon_bits: float = 100.0  # evidence in the rest of it that keeps such a passage
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one

@@ -299,7 +299,7 @@ def _is_scrap(copy: Copy, begin: int, end: int, text: Text, settings: MatchingSe
     equal = [i for i in range(begin, end) if any(r.x <= i < r.x_end for r in copy.runs)]
     if len(equal) >= settings.scrap or 2 * len(equal) >= last - first:
         return False
-    if len(equal) < settings.whole_clause:
+    if not equal or round(sum(text.bits[i] for i in equal), 6) < settings.whole_bits:
         return True
     clauses = _bounds(text.clause, equal[-1])[1] - _bounds(text.clause, equal[0])[0]
     return len(equal) < settings.whole_share * clauses

@@ -34,7 +34,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
 def test_every_part_is_left_out_once_and_the_whole_method_comes_first() -> None:
     names = [ablation.name for ablation in ablations()]
     assert names[0] == "the whole method"
-    assert len(set(names)) == len(names) == 14
+    assert len(set(names)) == len(names) == 18
 
 
 def test_layouts_without_the_background_and_without_stock(reading: Reading) -> None:

@@ -56,7 +56,7 @@ SMALL = Settings(
     peer_candidates=EVERYWHERE,
     alignment=SHORT,
     peer_alignment=replace(SHORT, open_passage=6.0, open_edit=2.5),
-    matching=MatchingSettings(scrap=4, whole_clause=2, extend_least=2, copied_run=5),
+    matching=MatchingSettings(scrap=4, whole_bits=9.0, extend_least=2, copied_run=5),
     rewording=replace(NO_REWORDED, stitch_gap=4, stitch_source_gap=8, stitch_insertion=10, stitch_goes_on=2),
     attribution=AttributionSettings(
         anchor_start_bits=0.0, reference_bits=20.0, peer_bits=26.0, peer_gain=4.0, pair_bits=30.0,

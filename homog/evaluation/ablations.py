@@ -153,6 +153,10 @@ def ablations() -> list[Ablation]:
     nearest = replace(whole, attribution=replace(own, level_bits=0.0))
     beside = replace(whole, attribution=replace(own, beside_bits=float(_NEVER)))
     earlier = replace(whole, attribution=replace(own, earlier_share=float(_NEVER)))
+    clauses = replace(whole, matching=replace(whole.matching, whole_bits=float(_NEVER)))
+    insertions = replace(whole, rewording=replace(whole.rewording, stitch_insertion=whole.rewording.stitch_gap))
+    common = replace(whole, attribution=replace(own, common_carriers=_NEVER))
+    rest = replace(whole, attribution=replace(own, uncommon_bits=float(_NEVER)))
     return [
         Ablation("the whole method", whole),
         Ablation("no background: 9 bits a character", whole, _ceiling),
@@ -167,6 +171,10 @@ def ablations() -> list[Ablation]:
         Ablation("threshold of a pair not fitted to the corpus", fitted),
         Ablation("nearest reference not preferred", nearest),
         Ablation("no weaker passages beside others", beside),
+        Ablation("no whole clauses at the ends", clauses),
+        Ablation("no match around a clause put in", insertions),
+        Ablation("sentences of many documents are somebody's", common),
+        Ablation("the rest of a common sentence not weighed", rest),
         Ablation("no comparison with earlier peers", earlier),
     ]
 
