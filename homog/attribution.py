@@ -82,7 +82,7 @@ def attribute(
     horizontal, reworded = _with_reworded(texts, of_peers, is_plan, settings)
     likely["horizontal"] = _likely(reworded, peers.copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
-    parts = _extended(without_common_sentences(parts, prepared, own), prepared, settings)
+    parts = _extended(without_common_sentences(parts, prepared, residue, own), prepared, settings)
     shared = _shared(prepared, changed, versions, parts, settings)
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
@@ -115,7 +115,7 @@ class _Peers:
         near: equal runs, of borrowing pairs only.
         copied: the passages that count.
         borrowing: borrowing[plan, peer]: the plan took from the peer, by all that is between the two.
-        weak: passages that hold less than is asked of a match, of all pairs: what chance brings about is seen by them.
+        weak: passages of which less is asked than of a match, of all pairs: what chance brings about is seen by them.
         struck: runs that too many documents have to be compared with each.
     """
 
@@ -134,7 +134,7 @@ def _from_peers(
     settings: Settings,
     undetermined: BoolArray | None,
 ) -> _Peers:
-    """Who took from whom at all, by weak passages; then, of these pairs, the passages that count.
+    """Who took from whom at all, by passages of which little is asked; then, of these pairs, the passages that count.
 
     Args:
         prepared: the documents.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homog.alignment import Passage
-from homog.datatypes import BoolArray
+from homog.datatypes import BoolArray, FloatArray
 from homog.matching import Prepared, carriers_of_runs, totals
 from homog.settings import AttributionSettings
 
@@ -58,7 +58,7 @@ def taking_pairs(prepared: Prepared, copied: Sequence[Passage], settings: Attrib
 
 
 def without_common_sentences(
-    parts: Sequence[Passage], prepared: Prepared, settings: AttributionSettings
+    parts: Sequence[Passage], prepared: Prepared, residue: FloatArray, settings: AttributionSettings
 ) -> list[Passage]:
     """Peers' parts without short ones and sentences that many documents have as well: nobody knows whose they are.
 
@@ -68,6 +68,7 @@ def without_common_sentences(
     Args:
         parts: what peers explain beyond the references.
         prepared: the documents.
+        residue: bits of what no reference explains, over the pool.
         settings: what is short, what is common, and what is enough.
     """
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
@@ -78,9 +79,9 @@ def without_common_sentences(
         if told < (settings.long_sentence if single else settings.long_passage):
             looked_at.append((number, bool(told < settings.long_passage), _runs_in(p, settings.common_run)))
     carriers = iter(carriers_of_runs(prepared, settings.common_run, [r.at for _, _, runs in looked_at for r in runs]))
-    bits, common = totals(prepared.bits), set[int]()
+    bits, common = totals(residue), set[int]()
     for number, short, runs in looked_at:
-        often = [run for run in runs if next(carriers) >= settings.common_carriers]
+        often = {run for run in runs if next(carriers) >= settings.common_carriers}
         if often if short else often and len(often) == len(runs):
             rest = sum(bits[b.x + b.length] - bits[b.x] for b in parts[number].blocks)
             rest -= sum(bits[run.end] - bits[run.start] for run in often)

@@ -101,23 +101,36 @@ class ChangeModel:
         """Evidence of sharing a change: -log2 of the chance that another drafter makes the same.
 
         The chance is the share of the other places at which the same words were changed that show the same change,
-        smoothed by what the new words are worth against the background. Words that stand elsewhere in the sentence that
-        was changed only changed places, which anybody may think of.
+        smoothed by what the new words are worth against the background. Words that what was changed has itself, in runs
+        longer than a small edit, only changed places, which anybody may think of.
 
         Args:
             old, new: the words of the source and of the plan; "" where there are none.
             worth: bits of the new words.
             place: of the reference, left out of the count; None counts all.
-            source: the sentence that was changed.
+            source: what was changed, from its first to its last equal run.
         """
         own = self._settings
         first = own.omission_bits
-        if len(new) > own.small_edit and new in source:
+        if _is_of(new, source, own.small_edit + 1):
             first = own.edit_bits
         elif new:
             first = own.edit_bits + worth * (own.small_edit_share if len(new) <= own.small_edit else 1.0)
         same, other = self._pairs.get((old, new), _NOWHERE), self._words.get(old, _NOWHERE)
         return -math.log2((len(same) - (place in same) + 2.0**-first) / (len(other) - (place in other) + 1.0))
+
+
+def _is_of(new: str, source: str, least: int) -> bool:
+    """Whether words are runs of another text put one after another, each as long as can be and of `least` or more."""
+    at = 0
+    while at < len(new):
+        end = at + least
+        if end > len(new) or new[at:end] not in source:
+            return False
+        while end < len(new) and new[at : end + 1] in source:
+            end += 1
+        at = end
+    return bool(new)
 
 
 def change_model(pieces: Sequence[Piece], settings: AttributionSettings) -> ChangeModel:

@@ -181,7 +181,7 @@ class AttributionSettings:
     telling_bits: float = 1.0  # evidence of a telling character
     peer_edit: float = 6.0  # an edit of a peer's words that nothing explains
     peer_insert: float = 1.0  # a character inside one
-    beside_bits: float = 30.0  # enough where a passage stands beside such a one, in plan and source alike
+    beside_bits: float = 30.0  # evidence enough where a passage stands beside one that counts, in plan and source alike
     beside_block: int = 5  # its longest equal run
     beside_gap: int = 30  # plan characters between the two
     beside_reference_gap: int = 20  # the same where the source is a reference: what is so near is one match
@@ -192,9 +192,9 @@ class AttributionSettings:
     least_block: int = 9  # shortest longest equal run of a match
     least_bits: float = 36.0  # evidence below which what is left of a passage after a cut is dropped
     part_bits: float = 48.0  # evidence that keeps such a part without a long equal run
-    edit_bits: float = 3.0  # a change at the same place
-    omission_bits: float = 4.0  # the same words left out, the same clauses reordered
-    small_edit: int = 3  # characters up to which an edit may be hit on twice
+    edit_bits: float = 3.0  # a change at the same place; what only changed places comes to no more
+    omission_bits: float = 4.0  # the same words left out
+    small_edit: int = 3  # characters up to which an edit may be hit on twice, and are not looked for elsewhere
     small_edit_share: float = 0.6  # evidence left to the characters of a small edit
 
     def __post_init__(self) -> None:

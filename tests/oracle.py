@@ -79,7 +79,8 @@ def labels(
     found: list[list[Label]] = [[None] * len(text.codes) for text in texts]
     for p in plans:
         own = _of_peers(texts, p, borrows[p], covered[p], undetermined[p], settings)
-        own = [c for c in own if not _is_common(c, texts, p, settings.attribution)]
+        residue = [0.0 if c else b for b, c in zip(texts[p].bits, covered[p], strict=True)]
+        own = [c for c in own if not _is_common(c, texts, p, residue, settings.attribution)]
         own = _widened(own, texts, p, settings.matching)
         left = [part for c in vertical[p] for part in _beside(c, own, texts[p].bits, settings.attribution)]
         kinds = [*((c, "vertical") for c in left), *((c, "horizontal") for c in own)]
@@ -505,9 +506,7 @@ def _evident(copies: Sequence[Copy], text: Text, least: float, own: AttributionS
     return _and_beside(copies, taken, own.beside_gap, own)
 
 
-def _and_beside(
-    copies: Sequence[Copy], evident: Sequence[bool], gap: int, own: AttributionSettings
-) -> list[Copy]:
+def _and_beside(copies: Sequence[Copy], evident: Sequence[bool], gap: int, own: AttributionSettings) -> list[Copy]:
     """The evident copies, and those beside them in both texts that hold some evidence."""
     taken = list(evident)
     last = len(copies) - 1
@@ -655,7 +654,7 @@ def _threshold(densities: Sequence[float], settings: Settings) -> float:
         threshold = raised
 
 
-def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSettings) -> bool:
+def _is_common(copy: Copy, texts: Sequence[Text], plan: int, residue: Weights, own: AttributionSettings) -> bool:
     """Whether a copy is a short passage, or a sentence all of which, that many documents have as well.
 
     It is not where the rest of it is evidence enough.
@@ -676,7 +675,7 @@ def _is_common(copy: Copy, texts: Sequence[Text], plan: int, own: AttributionSet
             looked_at.append((run.x + (run.length - width) // 2, range(run.x, run.x_end)))
     often = [s for x, s in looked_at if _carriers(text.codes[x : x + width], texts) >= own.common_carriers]
     of_many = {i for span in often for i in span}
-    rest = sum(text.bits[i] for run in copy.runs for i in range(run.x, run.x_end) if i not in of_many)
+    rest = sum(residue[i] for run in copy.runs for i in range(run.x, run.x_end) if i not in of_many)
     if round(rest, 6) >= own.uncommon_bits:
         return False
     return bool(often) if telling < own.long_passage else bool(often) and len(often) == len(looked_at)

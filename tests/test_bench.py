@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from homog.errors import HomogError, MissingExtraError, ReadError, SettingsError
-from homog.evaluation.bench import BenchSettings, make_corpus, read_matches, read_texts, run_bench, without
+from homog.evaluation.bench import BenchSettings, _Bench, make_corpus, read_matches, read_texts, run_bench, without
 from homog.evaluation.bench_report import BenchReport, Floor, read_floors
 from homog.evaluation.calibration import load_world
 from homog.evaluation.curve import LIMITS, PROBABILITIES, Swept, attributed, recall_at, sweep, sweep_corpus
-from homog.evaluation.measure import homog_command, run_measured
+from homog.evaluation.measure import Measured, homog_command, run_measured
 from homog.evaluation.metrics import evaluate
 from homog.evaluation.peers import copydetect_matches, read_plain, run_peers, sentences, tfidf_cosine
 from homog.evaluation.seeds import DEV_SEEDS
@@ -214,6 +214,14 @@ def test_matches_that_are_not_there_are_an_error(tmp_path: Path) -> None:
 def test_impossible_settings_are_errors(change: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         BenchSettings(**change)  # type: ignore[arg-type]
+
+
+def test_of_several_runs_the_fastest_counts(tmp_path: Path) -> None:
+    """What else the machine does makes a run slower, never faster."""
+    runs = iter([Measured(3.0, 1, 3.0), Measured(1.0, 2, 1.0), Measured(2.0, 3, 2.0)])
+    bench = _Bench(BenchSettings(repeats=3), tmp_path, None)
+    assert bench._fastest(lambda: next(runs)) == Measured(1.0, 2, 1.0)
+    assert next(runs, None) is None
 
 
 @pytest.fixture(scope="module")

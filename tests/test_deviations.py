@@ -186,16 +186,23 @@ def test_features_have_their_names_and_are_finite() -> None:
     assert around_one["beside"] == 1.0
 
 
-def test_clauses_in_another_order_tell_less_than_a_clause_put_in() -> None:
-    place, purpose = PORT[:-1].rsplit("，", 1)
+@pytest.mark.parametrize(
+    ("place", "purpose"),
+    [
+        tuple(PORT[:-1].rsplit("，", 1)),
+        ("完善渔港防波堤建设标准", "推动渔船进港集中停泊管理"),  # lined up, all of it is another wording
+        ("优化营商环境", "强化人才保障"),
+    ],
+)
+def test_clauses_in_another_order_tell_less_than_a_clause_put_in(place: str, purpose: str) -> None:
     changes = []
     for changed in (f"{purpose}，{place}。", f"{place}，由渔港所在乡镇牵头，{purpose}。"):
-        laid = world(f"{PORT}{POND}", *[f"{changed}{POND}"] * 2).prepared
+        laid = world(f"{place}，{purpose}。{POND}", *[f"{changed}{POND}"] * 2).prepared
         pieces = pieces_of(laid, [passage_between(laid, number, 0) for number in (1, 2)])
         pairs = candidate_versions(laid, pieces, PEERS, DEFAULTS.deviations)
         alone = features_alone(laid, pieces, pairs, change_model(pieces, OWN))
         changes.append(math.expm1(alone[0, ALONE.index("shared")]))
-    assert changes[0] == pytest.approx(OWN.edit_bits + OWN.omission_bits)
+    assert changes[0] <= OWN.edit_bits + OWN.omission_bits + 1e-9
     assert changes[1] > 3 * changes[0]
 
 

@@ -202,9 +202,8 @@ class _Bench:
         if self._settings.check:
             speed["check_seconds"] = self._check(seed)
         if self._settings.scaling:
-            single = self._fastest(lambda: self._score(self._corpus(self._settings.weave.documents, seed)))
             double, _ = self._woven(seed, times=2)
-            speed["scaling"] = self._fastest(lambda: self._score(double)).seconds / single.seconds
+            speed["scaling"] = self._fastest(lambda: self._score(double)).seconds / runs[seed].seconds
         return speed
 
     def _fastest(self, run: Callable[[], Measured]) -> Measured:
