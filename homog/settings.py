@@ -204,6 +204,10 @@ class AttributionSettings:
         _require(self.earlier_share > 0, "attribution", "earlier_share > 0")
         gaps = self.beside_gap, self.beside_reference_gap, self.beside_source_gap, self.earlier_reach
         _require(min(gaps) >= 0 and self.beside_block >= 1, "attribution", "gaps beside >= 0, beside_block >= 1")
+        enough = self.beside_bits, self.uncommon_bits, self.pair_bits, self.peer_bits, self.reference_bits
+        _require(min(enough) >= 0, "attribution", "least evidence >= 0")
+        _require(min(self.common_run, self.common_carriers) >= 1, "attribution", "common_run, common_carriers >= 1")
+        _require(0 <= self.least_confidence < 1, "attribution", "0 <= least_confidence < 1")
 
 
 @dataclass(frozen=True)

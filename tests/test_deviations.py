@@ -206,6 +206,18 @@ def test_clauses_in_another_order_tell_less_than_a_clause_put_in(place: str, pur
     assert changes[1] > 3 * changes[0]
 
 
+def test_a_version_in_another_order_leaves_little_over() -> None:
+    """Of the peer's clauses the plan has all, in another order: little tells the two apart."""
+    place, purpose = "由渔港所在乡镇牵头铺设水温传感网络", "把渔船靠港卸货的排队时间压到四十分钟"
+    peer, plan = f"{place}，{purpose}。{POND}", f"{purpose}，{place}。{POND}"
+    laid = world(f"{PORT}{POND}", peer, plan).prepared
+    pieces = pieces_of(laid, [passage_between(laid, number, 0) for number in (1, 2)])
+    pairs = [(a, b) for a, b in candidate_versions(laid, pieces, PEERS, DEFAULTS.deviations) if pieces[a].doc == 2]
+    alone = features_alone(laid, pieces, pairs, change_model(pieces, OWN))
+    left_over = np.expm1(alone[:, ALONE.index("left_over")]).min()
+    assert 0 < left_over <= OWN.edit_bits + OWN.omission_bits + 1e-9
+
+
 def shared_between(first: str, second: str, own_words: int) -> list[str]:
     laid = world(f"{PORT}{POND}", first, second).prepared
     vertical = [passage_between(laid, number, 0) for number in (1, 2)]
