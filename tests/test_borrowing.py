@@ -10,7 +10,9 @@ from laid_out import DEFAULTS, prepared, span_of
 
 from homog.alignment import Block, Passage
 from homog.borrowing import without_common_sentences
+from homog.errors import SettingsError
 from homog.matching import Prepared, trim
+from homog.settings import AttributionSettings
 
 COMMON = "各渔港管理机构要按月报送工作进度并张榜公示"  # in every plan
 TAKEN = "潮汐表由灯塔看守人每旬抄给养殖户代表"  # in two of them
@@ -86,3 +88,11 @@ def test_a_few_characters_of_a_clause_are_a_scrap() -> None:
     trimmed = trim(whole, laid, replace(DEFAULTS.matching, whole_bits=4 * BITS))
     assert laid.plain[trimmed.x0 : trimmed.x1] == last
     assert np.isclose(laid.bits[x], BITS)
+
+
+@pytest.mark.parametrize(
+    "change", [{"uncommon_bits": -1.0}, {"common_carriers": 0}, {"common_run": 0}, {"least_confidence": 1.0}]
+)
+def test_settings_out_of_range_are_errors(change: dict[str, float]) -> None:
+    with pytest.raises(SettingsError):
+        AttributionSettings(**change)  # type: ignore[arg-type]
