@@ -7,12 +7,12 @@ puts between plans of their lengths, and where it is not a sentence that many do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from homog.alignment import Passage
+from homog.alignment import DoubleArray, Passage
 from homog.datatypes import BoolArray, FloatArray
 from homog.matching import Prepared, carriers_of_runs, totals
 from homog.settings import AttributionSettings
@@ -33,28 +33,27 @@ def borrowing_pairs(prepared: Prepared, passages: Sequence[Passage], settings: A
     Returns:
         Of shape (documents, documents): plan, peer.
     """
-    size, doc = len(prepared.order), prepared.pool.doc
     length = np.array([text.length for text in prepared.texts], dtype=np.float64)
     by_chance = settings.pair_bits_per_character * np.sqrt(np.outer(length, length))
-    total, in_long = np.zeros((size, size)), np.zeros((size, size))
     telling = np.concatenate([[0], np.cumsum(prepared.bits > settings.telling_bits)])
-    for p in passages:
-        pair = doc[p.x0], doc[p.blocks[0].y]
-        total[pair] += p.bits
-        if telling[p.x1] - telling[p.x0] >= settings.long_passage:
-            in_long[pair] += p.bits
-    total, in_long = np.round(total, 6), np.round(in_long, 6)  # as exact as what they are sums of
+    total = _between(prepared, passages)
+    in_long = _between(prepared, [p for p in passages if telling[p.x1] - telling[p.x0] >= settings.long_passage])
     enough = total >= np.maximum(settings.pair_bits, by_chance)
     return np.asarray(enough & (in_long >= settings.long_share * total))
 
 
 def taking_pairs(prepared: Prepared, copied: Sequence[Passage], settings: AttributionSettings) -> BoolArray:
     """Which plan is known to take from which source, by the copied passages between the two: (documents, documents)."""
+    return np.asarray(_between(prepared, copied) >= settings.pair_bits)
+
+
+def _between(prepared: Prepared, passages: Iterable[Passage]) -> DoubleArray:
+    """Bits of all passages between each plan and each source, shape (documents, documents)."""
     size, doc = len(prepared.order), prepared.pool.doc
     total = np.zeros((size, size))
-    for p in copied:
+    for p in passages:
         total[doc[p.x0], doc[p.blocks[0].y]] += p.bits
-    return np.asarray(np.round(total, 6) >= settings.pair_bits)
+    return np.round(total, 6)  # as exact as what it is a sum of
 
 
 def without_common_sentences(

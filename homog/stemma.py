@@ -103,8 +103,8 @@ def _to_earlier(
     y0 = min(b.y + max(x0 - b.x, 0) for b in inside)
     y1 = max(b.y + min(x1 - b.x, b.length) for b in inside)
     shift = (runs.y - runs.x)[line]
-    root = wording(prepared, int((begin[line] + shift).min()), int((end[line] + shift).max()))
-    mine, theirs = wording(prepared, x0, x1), wording(prepared, y0, y1)
+    root = neutral_wording(prepared, int((begin[line] + shift).min()), int((end[line] + shift).max()))
+    mine, theirs = neutral_wording(prepared, x0, x1), neutral_wording(prepared, y0, y1)
     return _Distances(x0, x1, Indel.distance(mine, root), Indel.distance(theirs, root))
 
 
@@ -116,7 +116,7 @@ def _covered(begin: LongArray, end: LongArray, total: DoubleArray) -> float:
     return round(float(np.maximum(total[reached] - total[np.minimum(begin, reached)], 0.0).sum()), 6)
 
 
-def wording(prepared: Prepared, begin: int, end: int) -> list[int]:
+def neutral_wording(prepared: Prepared, begin: int, end: int) -> list[int]:
     """The characters of a stretch, the document's own region name as one, however long it is."""
     codes = prepared.pool.codes[begin:end]
     found: list[int] = codes[(codes <= NEUTRAL) | (codes >= NEUTRAL + NEUTRAL_CODES)].tolist()

@@ -13,6 +13,10 @@ from pathlib import Path
 import browser as browsers
 import pytest
 
+from homog.pipeline import score
+from homog.report.text import percent
+from homog.resources import data_path
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "object": "data"}
@@ -89,6 +93,19 @@ def test_what_the_tutorial_says_of_its_figures_is_true(name: str) -> None:
     assert limit.endswith(" 3\n")
     reworded = next(line for line in every.splitlines() if "青禾省" in line)
     assert _share(reworded) < 60  # two thirds in truth: "little found is not little copied"
+
+
+@pytest.mark.parametrize("name", ["{}.md", "{}.zh.md"])
+def test_the_first_screen_of_the_readme_is_what_is_printed(name: str) -> None:
+    """The same check stands in the tutorial, whose examples are run; the passage is looked up in the demo."""
+    page = (ROOT / name.format("README")).read_text(encoding="utf-8")
+    tutorial = (DOCS / name.format("tutorial")).read_text(encoding="utf-8").splitlines()
+    (block,) = re.findall(r"^```text\n(.*?)^```$", page, re.M | re.S)
+    assert [line for line in block.splitlines() if line not in tutorial] == []
+    (quote,) = re.findall(r"^> \*\*(?:horizontal|横向).*", page, re.M)
+    plan = score(data_path("demo")).matches
+    (match,) = (m for m in plan if m.doc == "南岚省" and any(s.doc_text == "12个百分点" for s in m.slots))
+    assert re.findall(r"[\d.]+%", quote) == [percent(match.identity), percent(match.confidence)]
 
 
 def _share(line: str) -> float:

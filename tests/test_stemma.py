@@ -10,7 +10,7 @@ from laid_out import DEFAULTS, span_of, world
 from homog.attribution import attribute
 from homog.datatypes import Document
 from homog.layout import World, parse_all, plans_of
-from homog.stemma import wording
+from homog.stemma import neutral_wording
 
 ROOT = (
     "依托碣石湾海洋牧场搭建苗种繁育、病害监测和冷链配送一体的服务平台，由县水产技术推广站派驻技术员分片包干。"
@@ -77,6 +77,6 @@ def test_how_long_the_names_of_places_are_does_not_matter() -> None:
     regions = ("石澜湖回族自治区", "青屿省")
     texts = [ROOT.replace("由县", f"由{region}各县") for region in regions]
     laid = world(NATIONAL, *texts, regions=regions).prepared
-    one, other = (wording(laid, *span_of(laid, laid.index[name])) for name in ("d1", "d2"))
+    one, other = (neutral_wording(laid, *span_of(laid, laid.index[name])) for name in ("d1", "d2"))
     assert laid.texts[1].length > laid.texts[2].length
     assert one == other
