@@ -159,6 +159,16 @@ def test_an_operation_changes_what_it_says_or_answers_none(data: st.DataObject) 
         assert len(set(made.skeleton) & set(source.skeleton)) >= len(set(source.skeleton)) / 4
 
 
+@pytest.mark.parametrize("name", ["loc-jy-05", "loc-nl-29", "loc-xh-21", "ref-b09-2-4"])
+def test_an_edit_leaves_something_of_a_sentence_with_one_long_clause(bank: Bank, name: str) -> None:
+    # A clause put in and the long one taken out would leave an opener of six characters.
+    source = bank.sentences[name].wording
+    made = [Workshop(bank).apply("edit", source, "枫泽省", Random(seed)) for seed in range(100)]
+    edited = [item for item in made if item is not None]
+    assert 50 <= len(edited) < 100
+    assert all(len(set(item.skeleton) & set(source.skeleton)) >= len(set(source.skeleton)) / 4 for item in edited)
+
+
 def test_two_plans_never_get_the_same_changed_wording(bank: Bank) -> None:
     workshop, rng = Workshop(bank), Random(3)
     for name in sorted(bank.sentences)[::7]:

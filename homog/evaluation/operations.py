@@ -118,7 +118,8 @@ class Workshop:
             lambda text: self._synonyms.replace(text, rng, 0.0),
         ]
         changed = _in_turn(local.skeleton, rng.sample(ways, rng.choice((1, 2))))
-        return None if changed == local.skeleton else local.reworded(changed)
+        edited = changed != local.skeleton and _recognisable(changed, local.skeleton)
+        return local.reworded(changed) if edited else None
 
     def _all_together(self, local: Wording, rng: Random) -> Wording | None:
         reordered = clauses.reorder(local.skeleton, rng)
@@ -132,6 +133,11 @@ class Workshop:
 def _differs(operation: Operation, made: Wording, local: Wording, source: Wording) -> bool:
     """Whether it is changed; another place alone is a changed slot, and no change under any other operation."""
     return made.text != source.text and (operation == "slots" or made.text != local.text)
+
+
+def _recognisable(made: str, source: str) -> bool:
+    """Whether a third of the source's characters are left: a clause put in and the main one taken out is no edit."""
+    return 3 * len(set(made) & set(source)) >= len(set(source))
 
 
 def _in_turn(text: str, ways: Sequence[Callable[[str], str | None]]) -> str:
