@@ -146,8 +146,8 @@ class RewordingSettings:
     wordless_probability: float = 0.8  # of a pair without a common word: only beside others, and so likely
     stitch_gap: int = 20  # plan characters between two passages that are one
     stitch_source_gap: int = 50  # source characters between them
-    stitch_insertion: int = 45  # plan characters put into one sentence of which the source goes on at once
-    stitch_goes_on: int = 6  # source characters that may be left out there
+    stitch_insertion: int = 45  # plan characters of a clause put in or rewritten, where the source goes on
+    stitch_goes_on: int = 28  # source characters that may be left out there, as in one edit
 
     def __post_init__(self) -> None:
         _require(1 <= self.shortest <= self.longest, "rewording", "1 <= shortest <= longest")

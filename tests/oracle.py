@@ -14,7 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from homog.settings import AlignmentSettings, AttributionSettings, CandidateSettings, MatchingSettings, Settings
+from homog.settings import (
+    AlignmentSettings,
+    AttributionSettings,
+    CandidateSettings,
+    MatchingSettings,
+    RewordingSettings,
+    Settings,
+)
 
 Label = tuple[str, int] | None  # how a character is explained, and by which document
 Weights = Sequence[float]
@@ -434,29 +441,26 @@ def _from_references(
 
 
 def _stitched(copies: Sequence[Copy], text: Text, settings: Settings) -> list[Copy]:
-    """Copies of one source that follow one another, as one."""
-    own = settings.rewording
-    joined: list[Copy] = []
+    """Copies of one source that follow one another, as one, until none is left that could go with another."""
+    joined = list[Copy]()
     for copy in copies:
         last = joined[-1] if joined else None
-        if last is None or last.source != copy.source:
-            joined.append(copy)
-            continue
-        beside = copy.x0 - last.x1 <= own.stitch_gap and (
-            max(last.y0, copy.y0) - min(last.y1, copy.y1) <= own.stitch_source_gap
-        )
-        inserted = (
-            own.stitch_gap < copy.x0 - last.x1 <= own.stitch_insertion
-            and text.sentence[last.x1 - 1] == text.sentence[copy.x0]
-            and 0 <= copy.y0 - last.y1 <= own.stitch_goes_on
-        )
-        if not beside and not inserted:
+        if last is None or not _goes_on(last, copy, text, settings.rewording):
             joined.append(copy)
             continue
         low, high = min(last.y0, copy.y0), max(last.y1, copy.y1)
-        runs = last.runs + copy.runs
-        joined[-1] = Copy(copy.source, last.x0, copy.x1, low, high, last.bits + copy.bits, runs)
-    return joined
+        joined[-1] = Copy(copy.source, last.x0, copy.x1, low, high, last.bits + copy.bits, last.runs + copy.runs)
+    return joined if len(joined) == len(copies) else _stitched(joined, text, settings)
+
+
+def _goes_on(one: Copy, other: Copy, text: Text, own: RewordingSettings) -> bool:
+    gap = other.x0 - one.x1
+    if one.source != other.source or gap > own.stitch_insertion:
+        return False
+    if gap <= own.stitch_gap:
+        return max(one.y0, other.y0) - min(one.y1, other.y1) <= own.stitch_source_gap
+    near = text.sentence[other.x0] - text.sentence[one.x1 - 1] <= 1
+    return near and 0 <= other.y0 - one.y1 <= own.stitch_goes_on
 
 
 def _covered(copies: Sequence[Copy], length: int) -> list[bool]:

@@ -260,7 +260,7 @@ def test_context_against_its_definition() -> None:
 # joining
 
 DOC = np.array([0] * 200 + [-1] + [1] * 200 + [-1] + [2] * 200 + [-1], dtype=np.int32)  # begins 0, 201, 402
-SENTENCE = np.cumsum(np.isin(np.arange(len(DOC)), [30, 120, 200, 201])).astype(np.int32)
+SENTENCE = np.cumsum(np.isin(np.arange(len(DOC)), [30, 35, 120, 200, 201])).astype(np.int32)
 APART = RewordingSettings(stitch_gap=16, stitch_source_gap=30, stitch_insertion=40, stitch_goes_on=6)
 
 
@@ -276,9 +276,10 @@ JOINED = [
     ("sentences that changed places", part(0, 250), part(20, 230), True),
     ("a clause of its own in a sentence", part(40, 210), part(100, 236), True),
     ("too long a clause of its own", part(39, 210), part(100, 236), False),
-    ("and more left out than a word", part(40, 210), part(100, 237), False),
+    ("and more left out than it may", part(40, 210), part(100, 237), False),
     ("and the order changed", part(40, 230), part(100, 210), False),
-    ("a sentence of its own", part(80, 210), part(125, 230), False),
+    ("a clause of its own at the end of a sentence", part(80, 210), part(125, 230), True),
+    ("a sentence of its own", part(5, 210), part(62, 230), False),
     ("another source", part(0, 381), part(20, 402), False),
     ("another plan", part(190, 210, 10), part(201, 220), False),
 ]  # fmt: skip
@@ -297,6 +298,13 @@ def test_stitching(first: Passage, second: Passage, joined: bool) -> None:
     assert whole.blocks == first.blocks + second.blocks
 
 
+def test_sentences_that_changed_places_are_one_whatever_their_order() -> None:
+    # The first is far from the second in the source, and beside the two that the second makes one with the third.
+    rows = [part(0, 210), part(20, 270), part(40, 235)]
+    assert [[p.y0, p.y1] for p in stitch(rows, DOC, SENTENCE, APART)] == [[210, 290]]
+    assert stitch(rows[:2], DOC, SENTENCE, APART) == rows[:2]
+
+
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 2), st.integers(0, 150)), max_size=8))
 def test_stitching_keeps_all_blocks_and_never_overlaps(rows: list[tuple[int, int, int]]) -> None:
     at, passages = 0, []
@@ -312,3 +320,4 @@ def test_stitching_keeps_all_blocks_and_never_overlaps(rows: list[tuple[int, int
         assert one.x1 <= other.x0
     for p in found:
         assert len({int(DOC[b.y]) for b in p.blocks}) == 1
+    assert stitch(found, DOC, SENTENCE, APART) == found

@@ -187,12 +187,15 @@ def stitch(
 ) -> list[Passage]:
     """Passages of one plan and one source that go on where the one before ended, joined.
 
+    They are joined until none is left that could be: of sentences that changed places the first may be beside the
+    third in the source and far from the second.
+
     Args:
         passages: disjoint in their plans.
         doc: document index of every pool position.
         sentence: its sentence.
-        settings: how far apart two may be that are one; farther, where the plan puts something of its own into a
-            sentence of which the source goes on at once.
+        settings: how far apart two may be that are one; farther, where the plan puts or rewrites a clause in what the
+            source goes on with, but no whole sentence.
     """
 
     def goes_on(last: Passage, p: Passage) -> bool:
@@ -201,14 +204,19 @@ def stitch(
             return False
         if gap <= settings.stitch_gap:
             return max(last.y0, p.y0) - min(last.y1, p.y1) <= settings.stitch_source_gap
-        return bool(sentence[last.x1 - 1] == sentence[p.x0]) and 0 <= p.y0 - last.y1 <= settings.stitch_goes_on
+        near = bool(sentence[p.x0] - sentence[last.x1 - 1] <= 1)
+        return near and 0 <= p.y0 - last.y1 <= settings.stitch_goes_on
 
-    joined: list[Passage] = []
-    for p in sorted(passages, key=lambda q: q.x0):
-        last = joined[-1] if joined else None
-        if last is not None and goes_on(last, p):
-            low, high = min(last.y0, p.y0), max(last.y1, p.y1)
-            joined[-1] = Passage(last.x0, p.x1, low, high, last.bits + p.bits, last.blocks + p.blocks)
-        else:
-            joined.append(p)
-    return joined
+    parts = sorted(passages, key=lambda q: q.x0)
+    while True:
+        joined: list[Passage] = []
+        for p in parts:
+            last = joined[-1] if joined else None
+            if last is not None and goes_on(last, p):
+                low, high = min(last.y0, p.y0), max(last.y1, p.y1)
+                joined[-1] = Passage(last.x0, p.x1, low, high, last.bits + p.bits, last.blocks + p.blocks)
+            else:
+                joined.append(p)
+        if len(joined) == len(parts):
+            return joined
+        parts = joined
