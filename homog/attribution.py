@@ -20,7 +20,7 @@ from homog.alignment import DoubleArray, Passage, decode
 from homog.attributed import Attributed, AttributedKind, Examined, Explained
 from homog.borrowing import borrowing_pairs, taking_pairs, without_common_sentences
 from homog.candidates import find_fragments
-from homog.changes import Piece, pieces_of
+from homog.changes import Piece, pieces_of, without_explained
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, Versions, find_shared, versions_of
 from homog.matching import Prepared, clip, extend, longest_block, shrink, totals, trim, without_scraps
@@ -44,6 +44,7 @@ def attribute(
     follows: BoolArray | None = None,
     levels: IntArray | None = None,
     undetermined: BoolArray | None = None,
+    exempt: BoolArray | None = None,
 ) -> Explained:
     """Attribute the text of every plan to the sources that explain it best.
 
@@ -58,6 +59,8 @@ def attribute(
             its source, and one above it its origin.
         undetermined: undetermined[plan, source]: the dates do not tell who was first; what an earlier peer explains,
             too, is from that one where the plan is nearer to it than such a source is. None where all dates tell.
+        exempt: exempt[plan, document]: an earlier version of the plan itself, or a later document above it. What such
+            a one explains beyond the references is charged to no peer, and told of nowhere.
     """
     bits, own = prepared.bits, settings.attribution
     follows = is_reference if follows is None else follows | is_reference
@@ -74,12 +77,14 @@ def attribute(
     vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
     covered = _covered(vertical, len(bits))
     residue = np.where(covered, np.float32(0.0), bits)
-    changed = pieces_of(prepared, everyone)
+    elsewhere, held, more = _exempt(prepared, exempt, residue, settings)
+    covered, residue, struck = covered | held, np.where(held, np.float32(0.0), residue), struck + more
+    changed = without_explained(pieces_of(prepared, everyone), (near, elsewhere), prepared.pool.doc, settings)
     with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
         peers = _from_peers(prepared, is_peer, residue, covered, settings, undetermined)
         versions = weighed()
     of_peers = _to_examine(prepared, peers.copied, peers.borrowing, residue, own)
-    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, settings)
+    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, _against_peers(settings))
     likely["horizontal"] = _likely(reworded, peers.copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     parts = _extended(without_common_sentences(parts, prepared, residue, own), prepared, settings)
@@ -95,16 +100,28 @@ def attribute(
     found = [
         _as_shared(whole, of_peer, prepared)
         if of_peer
-        else with_runner_up(kind, whole, prepared, *sources[kind], likely[kind])
+        else with_runner_up(kind, whole, prepared, *sources[kind], likely[kind], own)
         for (_, kind, of_peer), whole in zip(
             pieces, _bounded([p for p, _, _ in pieces], prepared, settings), strict=True
         )
     ]
     chance = fit_chance(prepared, peers.weak, taken, is_peer, own.pair_bits_per_character, settings.chance)
     found = [with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
-    found = with_support(with_origins(found, vertical, prepared, is_plan, own), prepared.pool.doc)
+    found = with_support(with_origins(found, vertical, prepared, is_plan, undetermined, own), prepared.pool.doc)
     struck += peers.struck
     return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers))
+
+
+def _exempt(
+    prepared: Prepared, exempt: BoolArray | None, residue: FloatArray, settings: Settings
+) -> tuple[Fragments, BoolArray, int]:
+    """Equal runs with documents that nobody is charged for, what they explain of a residue, runs with many carriers."""
+    if exempt is None or not exempt.any():
+        nothing = np.zeros(0, dtype=np.int64)
+        return Fragments(nothing, nothing, nothing), np.zeros(len(residue), dtype=bool), 0
+    near, struck = _search(prepared, exempt, prepared.bits, settings.candidates, settings)
+    held = _copied(prepared, near, residue, settings, np.zeros(len(prepared.order)))
+    return near, _covered(held, len(residue)), struck
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +129,7 @@ class _Peers:
     """What peers explain beyond the references.
 
     Attributes:
-        near: equal runs, of borrowing pairs only.
+        near: equal runs, of all pairs: whoever has the same text as the source is its runner-up.
         copied: the passages that count.
         borrowing: borrowing[plan, peer]: the plan took from the peer, by all that is between the two.
         weak: passages of which less is asked than of a match, of all pairs: what chance brings about is seen by them.
@@ -156,9 +173,9 @@ def _from_peers(
     if earlier is not copied:
         given = _beyond(earlier, prepared, residue, covered, settings)
         borrowing |= is_peer & borrowing_pairs(prepared, given, enough)
-    near = near.take(borrowing[doc[near.x], doc[near.y]])
-    copied = _copied(prepared, near, residue, settings)
-    copied = _from_earlier(prepared, copied, near, residue, settings, undetermined)
+    theirs = near.take(borrowing[doc[near.x], doc[near.y]])
+    copied = _copied(prepared, theirs, residue, settings)
+    copied = _from_earlier(prepared, copied, theirs, residue, settings, undetermined)
     return _Peers(near, copied, borrowing, weak, struck)
 
 
@@ -272,6 +289,13 @@ def _with_reworded(
     whole = sorted([p.x0 for p in copied] + [r.passage.x0 for r in reworded])
     least = settings.attribution.least_bits
     return [p for p in joined if p.bits >= least or bisect_left(whole, p.x0) < bisect_left(whole, p.x1)], reworded
+
+
+def _against_peers(settings: Settings) -> Settings:
+    """The settings of a search in which every reworded sentence must hold what a peer's must."""
+    own = settings.rewording
+    least = max(own.least_bits, own.peer_bits), max(own.alone_bits, own.peer_bits)
+    return replace(settings, rewording=replace(own, least_bits=least[0], alone_bits=least[1], wordless_probability=1.0))
 
 
 def _likely(reworded: Iterable[Reworded], copied: Sequence[Passage], size: int) -> DoubleArray:

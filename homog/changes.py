@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from homog.alignment import Passage
+from homog.datatypes import Fragments, IntArray, LongArray
 from homog.differences import merged_edits
 from homog.matching import Prepared
-from homog.settings import AttributionSettings
+from homog.settings import AttributionSettings, Settings
+
+Span = tuple[int, int, int, int]  # x0, x1, y0, y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ def pieces_of(prepared: Prepared, vertical: Sequence[Passage]) -> list[Piece]:
     for passage in sorted(vertical, key=lambda p: p.x0):
         marks = prepared.sentence[passage.x0 : passage.x1]
         cuts = (np.flatnonzero(marks[1:] != marks[:-1]) + 1 + passage.x0).tolist()
+        spans = []
         for x0, x1 in pairwise([passage.x0, *cuts, passage.x1]):
             inside = [
                 (b.y + max(x0 - b.x, 0), b.y + min(x1 - b.x, b.length))
@@ -51,10 +57,65 @@ def pieces_of(prepared: Prepared, vertical: Sequence[Passage]) -> list[Piece]:
                 if b.x < x1 and b.x + b.length > x0
             ]
             if inside:
-                y0, y1 = min(y for y, _ in inside), max(y for _, y in inside)
-                changes = tuple(differences(plain, (x0, x1), (y0, y1)))
-                pieces.append(Piece(int(doc[x0]), x0, x1, y0, y1, changes))
+                spans.append((x0, x1, min(y for y, _ in inside), max(y for _, y in inside)))
+        for x0, x1, y0, y1 in _whole(spans, passage, prepared):
+            changes = tuple(differences(plain, (x0, x1), (y0, y1)))
+            pieces.append(Piece(int(doc[x0]), x0, x1, y0, y1, changes))
     return pieces
+
+
+def _whole(spans: Sequence[Span], passage: Passage, prepared: Prepared) -> list[Span]:
+    """Sentences of a passage with the rest of their source sentences, as far as the passage goes and no other has it.
+
+    What the source has beyond the last equal characters was left out, or stands in the plan without being worth
+    anything: stock phrases open and end sentences.
+    """
+    begins = sorted(y0 for *_, y0, _ in spans)
+    ends = sorted(y1 for *_, y1 in spans)
+    found = []
+    for x0, x1, y0, y1 in spans:
+        before, behind = bisect_right(ends, y0), bisect_left(begins, y1)
+        low = max(passage.y0, ends[before - 1] if before else 0, int(prepared.sentences.first[y0]))
+        high = min(
+            passage.y1, begins[behind] if behind < len(begins) else passage.y1, int(prepared.sentences.end[y1 - 1])
+        )
+        found.append((x0, x1, min(y0, low), max(y1, high)))
+    return found
+
+
+def without_explained(
+    pieces: Sequence[Piece], runs: Iterable[Fragments], doc: IntArray, settings: Settings
+) -> list[Piece]:
+    """The pieces without the changes that another document above the plan, or an earlier version of it, has as well.
+
+    What the plan has in an equal run with such a document, with a few characters on either side, is no change that it
+    can owe to a peer.
+
+    Args:
+        pieces: of passages against the references.
+        runs: equal runs of plans with all references, with their own versions and so on.
+        doc: document index of every pool position.
+        settings: how many characters beside a change must be equal, too.
+    """
+    reach: dict[int, dict[int, tuple[LongArray, LongArray]]] = defaultdict(dict)
+    for run in runs:
+        plan, source = doc[run.x], doc[run.y]
+        for key in np.unique(plan.astype(np.int64) * len(doc) + source).tolist():
+            mine = (plan == key // len(doc)) & (source == key % len(doc))
+            order = np.argsort(run.x[mine], kind="stable")
+            x = run.x[mine][order]
+            reach[key // len(doc)][key % len(doc)] = x, np.maximum.accumulate(x + run.length[mine][order])
+    beside = settings.deviations.beside
+
+    def explained(piece: Piece, change: Difference) -> bool:
+        low, high = max(change.x - beside, piece.x0), min(change.x + len(change.new) + beside, piece.x1)
+        others = (found for source, found in reach[piece.doc].items() if source != doc[piece.y0])
+        return any((at := np.searchsorted(x, low, "right")) and end[at - 1] >= high for x, end in others)
+
+    return [
+        replace(p, changes=tuple(c for c in p.changes if not explained(p, c))) if len(reach.get(p.doc, ())) > 1 else p
+        for p in pieces
+    ]
 
 
 def differences(plain: str, x: tuple[int, int], y: tuple[int, int]) -> Iterator[Difference]:

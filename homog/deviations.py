@@ -176,8 +176,8 @@ def candidate_versions(
 ) -> list[tuple[int, int]]:
     """For each changed piece the few versions of peers that share most of its new runs of characters.
 
-    Only versions of the same place of the reference count. A run that many plans have there says little and is not
-    followed: the work grows with the text, not with the square of the plans.
+    Only versions of the same place of the reference count. Of a run that many plans have there the earliest are looked
+    at, and it weighs little: the work grows with the text, not with the square of the plans.
     """
     runs = _new_runs(prepared.plain, pieces, np.any(is_peer, axis=1), settings.run)
     holders: dict[str, list[int]] = defaultdict(list)
@@ -192,9 +192,9 @@ def candidate_versions(
         shared: Counter[int] = Counter()
         for run in own:
             others = holders[run]
-            if 1 < len(others) <= settings.most_holders:
-                weight = settings.most_holders // len(others)
-                for other in others:
+            if len(others) > 1:
+                weight = max(settings.most_holders // len(others), 1)
+                for other in others[: settings.most_holders]:
                     shared[other] += weight
         fitting = [
             (-weight, other)

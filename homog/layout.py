@@ -97,6 +97,7 @@ class World:
     is_reference: BoolArray
     is_peer: BoolArray
     follows: BoolArray  # as is_reference, for all local documents: what they took shows what they changed
+    exempt: BoolArray  # earlier versions of a plan itself, and later documents above it
     later_references: tuple[tuple[str, str], ...]
     undetermined: Pairs  # a plan and a source, where the dates do not tell who was first
     contradicted: Pairs  # those of them whose texts put them in another order than the catalogue does
@@ -136,6 +137,7 @@ class World:
             relations.reference,
             relations.peer,
             relation_tables(local, ordered, contradicting).reference if others else relations.reference,
+            relations.exempt,
             relations.later_references,
             Pairs(relations.undetermined, relations.index),
             Pairs(relations.contradicted, relations.index),

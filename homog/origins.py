@@ -22,6 +22,7 @@ def with_runner_up(
     fragments: Fragments,
     total: DoubleArray,
     likely: DoubleArray,
+    settings: AttributionSettings,
 ) -> Attributed:
     """The passage with the other document that explains most of the same text."""
     doc = prepared.pool.doc
@@ -33,7 +34,7 @@ def with_runner_up(
     mine, worth[source] = worth[source], -1.0
     best = int(np.argmax(worth))
     sure = float(likely[passage.x0 : passage.x1].mean())
-    if worth[best] <= 0.3 * mine:
+    if worth[best] <= settings.rival_share * mine:
         return Attributed(kind, passage, source, probability=sure)
     return Attributed(kind, passage, source, best, float(min(worth[best] / max(mine, 1e-9), 1.0)), probability=sure)
 
@@ -63,16 +64,21 @@ def with_origins(
     vertical: Sequence[Passage],
     prepared: Prepared,
     is_plan: BoolArray,
+    undetermined: BoolArray | None,
     settings: AttributionSettings,
 ) -> list[Attributed]:
-    """Where a peer's passage came from in its turn: the reference it changed, or the plan it was taken from."""
+    """Where a peer's passage came from in its turn: the reference it changed, or the plan it was taken from.
+
+    What two plans have from one another, of which the dates do not tell who was first, is nobody's origin.
+    """
     doc = prepared.pool.doc
     reference_at = np.full(len(doc), -1, dtype=np.int32)
     for passage in vertical:
         reference_at[passage.x0 : passage.x1] = doc[passage.blocks[0].y]
     peer_at = np.full(len(doc), -1, dtype=np.int32)
     for item in found:
-        if item.kind == "horizontal":
+        told = undetermined is None or not undetermined[doc[item.passage.x0], item.source]
+        if item.kind == "horizontal" and told:
             peer_at[item.passage.x0 : item.passage.x1] = item.source
     named = [_with_origin(a, reference_at, peer_at) if a.kind == "horizontal" else a for a in found]
     return [a if is_plan[a.source] else _with_earlier(a, settings) for a in named]

@@ -243,7 +243,7 @@ class _Run:
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
             tables = world.is_reference, world.is_peer, self.settings, world.follows, world.levels
-            explained = attribute(world.prepared, *tables, world.undetermined.table)
+            explained = attribute(world.prepared, *tables, world.undetermined.table, world.exempt)
             encoder = self.encoder_for(world)
         quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
         with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:

@@ -143,6 +143,7 @@ class RewordingSettings:
     joined_gain: float = 0.1  # probability by which two sentences must be likelier together than either by itself
     least_bits: float = 8.0  # least evidence in the common words: without any the reader has nothing to see
     alone_bits: float = 20.0  # the same where nothing else between the two documents speaks for it
+    peer_bits: float = 30.0  # and where the source is a peer: a false accusation is worse than a miss
     wordless_probability: float = 0.8  # of a pair without a common word: only beside others, and so likely
     stitch_gap: int = 20  # plan characters between two passages that are one
     stitch_source_gap: int = 50  # source characters between them
@@ -154,6 +155,8 @@ class RewordingSettings:
         _require(0 < self.least_probability < 1, "rewording", "0 < least_probability < 1")
         _require(self.neighbours >= 1 and self.looked_at >= 1, "rewording", "neighbours, looked_at >= 1")
         _require(min(self.context_sentences, self.beside, self.around) >= 0, "rewording", "sentences beside >= 0")
+        least = self.least_bits, self.alone_bits, self.peer_bits
+        _require(min(least) >= 0, "rewording", "least evidence >= 0")
         _require(self.stitch_insertion >= self.stitch_gap >= 0, "rewording", "stitch_insertion >= stitch_gap >= 0")
         _require(self.stitch_goes_on >= 0, "rewording", "stitch_goes_on >= 0")
 
@@ -166,6 +169,7 @@ class AttributionSettings:
     reference_bits: float = 60.0  # least evidence, all costs paid, for the reference
     level_bits: float = 2.0  # that a reference must explain beyond one a level nearer to the plan
     origin_share: float = 0.8  # of what the source explains that a reference above it must explain to be its origin
+    rival_share: float = 0.3  # of what the source explains that another must explain, too, to be its runner-up
     peer_bits: float = 120.0  # the same for a peer: a false accusation is worse than a miss
     peer_gain: float = 12.0  # and what it must explain beyond the references
     pair_bits: float = 300.0  # least that all matches of a plan with a peer must explain together
@@ -215,8 +219,9 @@ class DeviationSettings:
     """Which changes to a reference are looked for in which peers, and how sure the judgement must be."""
 
     run: int = 4  # characters of a run by which versions of one sentence are found
-    most_holders: int = 32  # versions that hold a run; a commoner one is not followed
+    most_holders: int = 32  # versions that hold a run, the earliest, that are looked at
     looked_at: int = 4  # versions of peers judged for each sentence
+    beside: int = 3  # characters on either side of a change that another document above must have, too, to explain it
     least_bits: float = 0.5  # that the peer's version must save over the reference's
     least_probability: float = 0.25  # on the development seeds: 4 % of what is called horizontal has a common ancestor
 

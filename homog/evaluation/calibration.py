@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from homog.attributed import Attributed
+from homog.attributed import Attributed, Explained
 from homog.attribution import attribute
 from homog.changes import Piece, change_model, pieces_of
 from homog.confidence import FEATURES, features_of
@@ -47,6 +47,7 @@ from homog.trees import plain, untrained
 _PLAIN_COPY = 0.85  # edit similarity from which on the copy model needs no help
 _LOOSE = 0.62  # edit similarity below which sentences of uncopied documents are alike in topic only
 _COUNTED = {"woven": 2.0, "unrelated": 0.5, "uncopied": 0.25, "written": 3.0}  # what a pair of each kind counts
+_REAL = 5  # times that an attribution between real documents counts, all of them wrong: there are few
 _FAR = 0.1  # nearness of negatives: trees say anything of what lies beyond all that they have seen
 _OF_EACH = 8  # documents of each unrelated corpus
 _NO_SENTENCE = 10**9  # characters; none is as long
@@ -73,13 +74,7 @@ def rewording_examples(world: World, truth: Truth, settings: Settings) -> tuple[
     sentences = texts.sentences
     features, labels = [], []
     without = replace(settings.rewording, shortest=_NO_SENTENCE, longest=_NO_SENTENCE)  # whatever was fitted before
-    explained = attribute(
-        prepared,
-        world.is_reference,
-        world.is_peer,
-        replace(settings, rewording=without),
-        undetermined=world.undetermined.table,
-    )
+    explained = _explained(world, replace(settings, rewording=without))
     for number, part in enumerate(explained.examined):
         copied = links_of(part.copied, texts.numbers)
         search = PairSearch(texts, part.free, part.allowed, part.known, settings.rewording, copied)
@@ -181,6 +176,26 @@ def unrelated_attributions(folders: Sequence[Path], settings: Settings) -> tuple
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES)), np.zeros(len(rows), dtype=np.int64)
 
 
+def uncopied_attributions(folder: Path, settings: Settings) -> tuple[Matrix, Labels]:
+    """Features of all that is attributed to peers inside a corpus in which next to nothing is copied: all wrong.
+
+    What stands in many of its documents has a common source that is not in the corpus.
+    """
+    world = load_world(folder, settings)
+    rows = [
+        features_of(item, compare_spans(world.prepared, item.passage, settings.matching).identity)
+        for item in _explained(world, settings).passages
+        if item.kind == "horizontal"
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES)), np.zeros(len(rows), dtype=np.int64)
+
+
+def _explained(world: World, settings: Settings) -> Explained:
+    tables = world.is_reference, world.is_peer
+    undetermined, exempt = world.undetermined.table, world.exempt
+    return attribute(world.prepared, *tables, settings, undetermined=undetermined, exempt=exempt)
+
+
 def uncopied_examples(folder: Path, settings: Settings) -> tuple[Matrix, Labels]:
     """Candidate pairs inside a corpus in which next to nothing is copied."""
     world = load_world(folder, settings)
@@ -203,9 +218,7 @@ def _negatives(world: World, allowed: BoolArray, settings: Settings) -> tuple[Ma
 
 def deviation_examples(world: World, truth: Truth, settings: Settings) -> DeviationExamples:
     """What speaks for each version of a peer, for every sentence that the references explain."""
-    explained = attribute(
-        world.prepared, world.is_reference, world.is_peer, settings, undetermined=world.undetermined.table
-    )
+    explained = _explained(world, settings)
     own_words: Counter[tuple[int, int]] = Counter()
     for item in explained.passages:
         if item.kind == "horizontal" and item.why != "shared_deviation":
@@ -265,9 +278,7 @@ def _probabilities(features: Matrix, model: Mapping[str, Any], names: Sequence[s
 
 def confidence_examples(world: World, truth: Truth, settings: Settings) -> tuple[Matrix, Labels]:
     """Features of every attribution of a woven corpus, and whether it is right, source included."""
-    explained = attribute(
-        world.prepared, world.is_reference, world.is_peer, settings, undetermined=world.undetermined.table
-    )
+    explained = _explained(world, settings)
     rows, labels = [], []
     for item in explained.passages:
         identity = compare_spans(world.prepared, item.passage, settings.matching).identity
@@ -348,7 +359,8 @@ def calibrate(
     _write(out / "deviations.json", deviations)
     forget_models()
     judged = [confidence_examples(world, truth, settings) for world, truth in worlds]
-    sure = fit(*_stacked([*judged, unrelated_attributions(unrelated, settings)]), FEATURES)
+    wrong = [unrelated_attributions(unrelated, settings), *(uncopied_attributions(f, settings) for f in uncopied)]
+    sure = fit(*_stacked([*judged, *(part for part in wrong for _ in range(_REAL))]), FEATURES)
     _write(out / "confidence.json", sure)
     return {"rewording": rewording, "deviations": deviations, "confidence": sure}
 

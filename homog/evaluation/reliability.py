@@ -93,7 +93,14 @@ def reliability(name: str, confidence: Values, right: Values) -> Reliability:
 def judged(world: World, truth: Truth, settings: Settings) -> tuple[Values, Values]:
     """The confidence of every attribution of a woven corpus, and whether it is right, source included."""
     prepared = world.prepared
-    explained = attribute(prepared, world.is_reference, world.is_peer, settings, undetermined=world.undetermined.table)
+    explained = attribute(
+        prepared,
+        world.is_reference,
+        world.is_peer,
+        settings,
+        undetermined=world.undetermined.table,
+        exempt=world.exempt,
+    )
     confidence, right = [], []
     for item in explained.passages:
         doc = prepared.order[prepared.position(item.passage.x0)[0]]
