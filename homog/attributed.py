@@ -38,7 +38,8 @@ class Explained:
 
     `carried` are the passages against the references alone, whatever a peer explains better; `struck` is how
     many runs had more carriers than were followed; `chance` is what chance puts between documents of this corpus;
-    `examined` is what was looked through for reworded sentences, first of the references, then of peers.
+    `examined` is what was looked through for reworded sentences, first of the references, then of peers; `common` is
+    how many characters a peer has, too, and so many others that they are nobody's.
     """
 
     passages: tuple[Attributed, ...]
@@ -46,6 +47,7 @@ class Explained:
     struck: int
     chance: Chance
     examined: tuple[Examined, ...] = ()
+    common: int = 0
 
     def without(self, doubtful: Collection[Attributed]) -> Explained:
         """The same without some passages, nor what was carried there and nowhere else was attributed."""

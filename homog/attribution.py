@@ -87,7 +87,9 @@ def attribute(
     horizontal, reworded = _with_reworded(texts, of_peers, is_plan, _against_peers(settings))
     likely["horizontal"] = _likely(reworded, peers.copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
-    parts = _extended(without_common_sentences(parts, prepared, residue, own), prepared, settings)
+    owned = without_common_sentences(parts, prepared, residue, own)
+    common = sum(p.x1 - p.x0 for p in parts) - sum(p.x1 - p.x0 for p in owned)
+    parts = _extended(owned, prepared, settings)
     shared = _shared(prepared, changed, versions, parts, settings)
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
@@ -109,7 +111,7 @@ def attribute(
     found = [with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
     found = with_support(with_origins(found, vertical, prepared, is_plan, undetermined, own), prepared.pool.doc)
     struck += peers.struck
-    return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers))
+    return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers), common)
 
 
 def _exempt(

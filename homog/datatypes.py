@@ -287,6 +287,7 @@ class PlanScore:
     net_shares: Mapping[str, Interval]  # vertical, horizontal, original, copied: without quotations and formula
     excluded: int = 0  # characters that --exclude takes out of the shares
     net_characters: int = 0  # neither quoted nor formulaic
+    undetermined_share: float = 0.0  # from peers of which the dates do not tell who took from whom
     copied_samples: npt.NDArray[np.float64] = field(  # vertical and horizontal share together in each resample
         default_factory=lambda: np.zeros(0), compare=False, repr=False
     )

@@ -113,6 +113,8 @@ def score_plan(
         net_shares=shares.net_shares,
         excluded=int(cells.sum() - total),
         net_characters=int(by_label(cells, EXCLUDABLE).sum()),
+        undetermined_share=sum(n for i, n in _match_sizes(plan, kept) if matches[i].direction == "undetermined")
+        / max(total, 1.0),
     )
 
 

@@ -260,6 +260,8 @@ class _Run:
             clusters = _clusters(world, matches, dated)
             meaning = None if encoder is None else _meaning(world, sums())
         self.notices += [*world.notices(explained.struck), *date_notices(world.documents, told)]
+        left_out = (("common_left_out", explained.common), ("doubtful_left_out", len(doubtful)))
+        self.notices += [Notice(code, detail=str(n)) for code, n in left_out if n]
         shown = [*matches, *(self._inherited(world, matches) if self.inherited else ())]
         with (
             self.stage("picture"),

@@ -457,6 +457,9 @@ def _goes_on(one: Copy, other: Copy, text: Text, own: RewordingSettings) -> bool
     gap = other.x0 - one.x1
     if one.source != other.source or gap > own.stitch_insertion:
         return False
+    mine, theirs = (Counter(y for r in c.runs for y in range(r.y, r.y + r.length)) for c in (one, other))
+    if 2 * sum(mine[y] * theirs[y] for y in mine) > min(mine.total(), theirs.total()):
+        return False  # the same words once more
     if gap <= own.stitch_gap:
         return max(one.y0, other.y0) - min(one.y1, other.y1) <= own.stitch_source_gap
     near = text.sentence[other.x0] - text.sentence[one.x1 - 1] <= 1

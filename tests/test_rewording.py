@@ -280,6 +280,8 @@ JOINED = [
     ("and the order changed", part(40, 230), part(100, 210), False),
     ("a clause of its own at the end of a sentence", part(80, 210), part(125, 230), True),
     ("a sentence of its own", part(5, 210), part(62, 230), False),
+    ("the same words of the source once more", part(0, 210), part(25, 210), False),
+    ("half of them", part(0, 210), part(25, 220), True),
     ("another source", part(0, 381), part(20, 402), False),
     ("another plan", part(190, 210, 10), part(201, 220), False),
 ]  # fmt: skip

@@ -32,6 +32,7 @@ def check(
     background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
     exclude: options.Exclude = None,
+    settings_file: options.SettingsFile = None,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -54,7 +55,7 @@ def check(
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over), options.parse_formats(formats))
     fields = options.given(level=level, region=region, signed=signed, title=title, doc_no=doc_no)
     folder = find_corpus(plan, corpus)
-    settings = options.settings_with(ocr, exclude)
+    settings = options.settings_with(ocr, exclude, settings_file)
     from homog import pipeline
 
     return delivery.run(

@@ -30,6 +30,7 @@ def compare(
     background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
     exclude: options.Exclude = None,
+    settings_file: options.SettingsFile = None,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -46,7 +47,7 @@ def compare(
       homog compare a.txt b.txt --json
     """
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over), options.parse_formats(formats))
-    settings = options.settings_with(ocr, exclude)
+    settings = options.settings_with(ocr, exclude, settings_file)
     from homog import pipeline
 
     return delivery.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,8 +11,7 @@ import typer
 
 from homog.cli import exits
 from homog.errors import UsageError
-from homog.limits import PdfSettings
-from homog.settings import EXCLUDABLE, IndexSettings, IngestSettings, Settings
+from homog.settings import EXCLUDABLE, Settings
 
 Lang = Literal["zh", "en"]
 FORMATS = ("html", "xlsx", "docx", "md", "csv", "json")
@@ -81,6 +81,14 @@ Exclude = Annotated[
         "--exclude",
         metavar="WHAT",
         help="占比不计引用、公文套话 · leave out of the shares: quoted, formulaic, or quoted,formulaic",
+    ),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="FILE",
+        help="设置，TOML 或 run.json · settings that differ from the defaults, TOML by stage, or an earlier run.json",
     ),
 ]
 BackgroundTable = Annotated[
@@ -186,16 +194,20 @@ def parse_exclude(text: str | None) -> tuple[str, ...]:
     return tuple(name for name in EXCLUDABLE if name in named)
 
 
-def settings_with(ocr: bool, exclude: str | None = None) -> Settings:
+def settings_with(ocr: bool, exclude: str | None = None, file: Path | None = None) -> Settings:
     """The settings of a run.
 
     Args:
         ocr: whether pictures of pages in PDF are read with tesseract.
         exclude: what was given with --exclude.
+        file: what was given with --settings; the options go before it.
     """
-    return Settings(
-        ingest=IngestSettings(pdf=PdfSettings(ocr=ocr)), indices=IndexSettings(exclude=parse_exclude(exclude))
-    )
+    from homog.given import settings_from
+
+    own = Settings() if file is None else settings_from(file)
+    pdf = replace(own.ingest.pdf, ocr=ocr or own.ingest.pdf.ocr)
+    left_out = own.indices.exclude if exclude is None else parse_exclude(exclude)
+    return replace(own, ingest=replace(own.ingest, pdf=pdf), indices=replace(own.indices, exclude=left_out))
 
 
 def given(**fields: str | None) -> dict[str, str]:

@@ -23,6 +23,7 @@ def score(
     background: options.BackgroundTable = None,
     ocr: options.Ocr = False,
     exclude: options.Exclude = None,
+    settings_file: options.SettingsFile = None,
     fail_over: options.FailOver = None,
     lang: options.Language = "zh",
     as_json: options.Json = False,
@@ -37,7 +38,7 @@ def score(
       homog score corpus --json --fail-over 0.5 > summary.json
     """
     delivery = Delivery(out, lang, as_json, quiet, options.parse_share(fail_over), options.parse_formats(formats))
-    settings = options.settings_with(ocr, exclude)
+    settings = options.settings_with(ocr, exclude, settings_file)
     from homog import pipeline
 
     return delivery.run(

@@ -64,6 +64,7 @@ PLAN_COLUMNS = (
     "characters_counted",
     "characters_net",
     "excluded",
+    "undetermined_share",
 )
 
 
@@ -89,7 +90,8 @@ def _plan_row(result: Result, doc_id: str) -> list[str]:
     row += _rank_cells(result.ranks.get(doc_id))
     for interval in ratios_of(score).values():
         row += _interval_cells(interval)
-    return [*row, str(score.counted), str(score.net_characters), " ".join(excluded_of(result))]
+    counted = str(score.counted), str(score.net_characters)
+    return [*row, *counted, " ".join(excluded_of(result)), _cell(score.undetermined_share)]
 
 
 def ratios_of(score: PlanScore) -> dict[str, Interval]:

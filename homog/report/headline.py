@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from homog.datatypes import Match, PlanScore, Unit
 from homog.report.desk import Desk, Flagged, excluded_of, excluded_words
-from homog.report.lead import rich, strong
+from homog.report.lead import no_reference, rich, strong
 from homog.report.match_view import LIKELY
 from homog.report.text import percent
 
@@ -46,7 +46,7 @@ def headline(desk: Desk, score: PlanScore, flagged: Sequence[Flagged]) -> tuple[
     if not score.counted:
         return ()
     matches = desk.matches.get(score.doc_id, ())
-    much = [_how_much(desk, score), *_left_out(desk), *_not_judged(desk, score)]
+    much = [_how_much(desk, score), *_undetermined(desk, score), *_left_out(desk), *_not_judged(desk, score)]
     return (*much, _what_matters(desk, score, flagged), *_how_sure(desk, score, matches))
 
 
@@ -58,7 +58,13 @@ def _left_out(desk: Desk) -> tuple[Markup, ...]:
 
 def _not_judged(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
     """That nothing can be said of a reference, where there was none."""
-    return () if desk.result.references.get(score.doc_id) else (rich(desk.words, "lead.no_reference"),)
+    return () if desk.result.references.get(score.doc_id) else (rich(desk.words, no_reference(desk, score.doc_id)),)
+
+
+def _undetermined(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
+    """That for some of the text it is open who took from whom."""
+    share = score.undetermined_share
+    return (rich(desk.words, "headline.undetermined", share=percent(share)),) if share else ()
 
 
 def _how_much(desk: Desk, score: PlanScore) -> Markup:

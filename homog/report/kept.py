@@ -101,6 +101,7 @@ def _score_row(result: Result, doc: str) -> Row:
         "by_kind": {kind: _figures(shares) for kind, shares in score.by_kind.items()},
         "by_source": _figures(score.by_source),
         "from_peers": _figures(result.matrix.get(doc, {})),
+        "undetermined_share": _rounded(score.undetermined_share),
         **_against_reference(score),
         "stretches": [_stretch_row(stretch) for stretch in score.stretches],
     }

@@ -74,10 +74,16 @@ def _whole(desk: Desk) -> str:
     return desk.words("lead.whole_counted" if excluded_of(desk.result) else "lead.whole")
 
 
+def no_reference(desk: Desk, doc_id: str) -> str:
+    """The key of what is said of a plan without a reference: there was none, or all were later."""
+    later = any(n.code == "reference_later" and n.doc == doc_id for n in desk.result.warnings)
+    return "lead.only_later" if later else "lead.no_reference"
+
+
 def _lead_vertical(desk: Desk, score: PlanScore) -> Markup:
     references = desk.result.references.get(score.doc_id, ())
     if not references:
-        return rich(desk.words, "lead.no_reference")
+        return rich(desk.words, no_reference(desk, score.doc_id))
     share = score.shares["vertical_share"].value
     if not share:
         return rich(desk.words, "lead.vertical_none", names=_names(desk, score, references, with_shares=False))

@@ -144,6 +144,11 @@ _PAGE: dict[str, tuple[str, str]] = {
         "比对范围内没有它的上位文件，纵向照搬无从判断。",
         "No reference of the plan was at hand, so vertical copying could not be judged.",
     ),
+    "lead.only_later": (
+        "比对范围内的上级文件都晚于本方案，不能作为它的上位文件，纵向照搬无从判断。",
+        "The documents above the plan are all later than it and cannot be its references, so vertical copying could "
+        "not be judged.",
+    ),
     "lead.horizontal": (
         "{share} 取自同级文件，其中逐字照录的占{whole} {verbatim}；来源为{names}。",
         "{share} come from peers ({verbatim} of {whole} word for word): {names}.",
@@ -389,10 +394,16 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.plan": ("方案", "Plan"),
     "screen.size": ("实质文字", "Substantive text"),
     "screen.total": ("总复制比", "copied"),
+    "screen.copied_counted": ("计入部分", "of what counts"),
     "screen.net": ("去除引用和套话后", "net of quotes and stock"),
     "screen.counted": ("{n} 字，计入 {counted} 字（不计{what}）", "{n} characters, {counted} counted (without {what})"),
     "screen.characters": ("{n} 字", "{n} characters"),
     "screen.verbatim": ("{share}，其中逐字 {verbatim}", "{share}, of which verbatim {verbatim}"),
+    "screen.undetermined": ("方向不明", "Direction open"),
+    "screen.of_peers": (
+        "取自同级文件的文字中，有占全文 {share} 的日期缺失或相同，谁取自谁不能确定",
+        "for {share} of the text, shared with peers, a date is missing or the same: who took from whom is undetermined",
+    ),
     "screen.sources": ("主要来源", "Main sources"),
     "screen.notices": ("须知", "Notices"),
 }

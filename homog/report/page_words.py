@@ -42,28 +42,34 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "headline.all_actions.one": ("唯一的一条任务", "its only action"),
     "headline.flagged": (
         "最需要核实的是：{units}大部分文字取自他处，且没有改动其中的数字和日期。",
-        "What matters most: {units} taken over for the most part, with no figure or date changed.",
+        "What matters most: {units} are taken over for the most part, with no figure or date changed.",
     ),
     "headline.flagged_figures": (
         "最需要核实的是：{units}大部分文字取自他处，其中 {n} 条换了数字或日期。",
-        "What matters most: {units} taken over for the most part, with figures or dates replaced in {n}.",
+        "What matters most: {units} are taken over for the most part, with figures or dates replaced in {n}.",
     ),
     "headline.none_flagged": (
         "没有哪条目标或任务大部分取自他处。",
         "No target or action is taken from elsewhere for the most part.",
     ),
     "headline.interval": (
-        "这一比例的误差范围（95% 区间）为 {low} 至 {high}。",
-        "The margin of error of this share (95% interval) is {low} to {high}.",
+        "取自他处的比例，按条目重复抽样的 95% 区间为 {low} 至 {high}。",
+        "Drawing the plan's units again and again puts the share taken from elsewhere between {low} and {high} (95% "
+        "interval).",
+    ),
+    "headline.undetermined": (
+        "其中占全文 {share} 的文字与同级文件相同，但日期缺失或相同，谁取自谁不能确定。",
+        "For {share} of the text, shared with peers, a date is missing or the same: who took from whom is "
+        "undetermined.",
     ),
     "headline.sure": (
-        "逐处判断来源，把握平均为 {sure}。",
-        "Where each passage comes from is told with a mean confidence of {sure}.",
+        "逐处判断来源，把握按字数平均为 {sure}。",
+        "Where each passage comes from is told with a confidence of {sure} in the mean of all characters.",
     ),
     "headline.sure_but": (
-        "逐处判断来源，把握平均为 {sure}；{of} 处中有 {n} 处把握不大，请先核对。",
-        "Where each passage comes from is told with a mean confidence of {sure}; of {of}, {n} are unsure: check these "
-        "first.",
+        "逐处判断来源，把握按字数平均为 {sure}；{of} 处中有 {n} 处把握不大，请先核对。",
+        "Where each passage comes from is told with a confidence of {sure} in the mean of all characters; unsure, and "
+        "to be checked first: {n} of {of}.",
     ),
     "summary.details": ("细说", "In detail"),
     # figures on top

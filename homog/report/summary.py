@@ -69,21 +69,24 @@ class Summary:
     def header(self) -> list[str]:
         """Names of the columns of `rows`."""
         words = Words(self.lang)
-        keys: tuple[str, ...] = ("ranking.plan", "ranking.rank", "screen.total", "short.vertical", "short.horizontal")
-        more: tuple[str, ...] = ("short.original", "ranking.targets", "ranking.actions", "ranking.flagged")
-        return [words(key) for key in (*keys, *more)]
+        keys: tuple[str, ...] = ("ranking.plan", "ranking.rank", "screen.total")
+        counted: tuple[str, ...] = ("screen.copied_counted",) if self.excluded else ()
+        shares: tuple[str, ...] = ("short.vertical", "short.horizontal", "short.original")
+        more: tuple[str, ...] = ("ranking.targets", "ranking.actions", "ranking.flagged")
+        return [words(key) for key in (*keys, *counted, *shares, *more)]
 
     @property
     def rows(self) -> list[list[str]]:
         """A row of text cells for each of the first few plans; the report has all."""
         words = Words(self.lang)
-        return [_plan_row(plan, words) for plan in self.plans[:_ROWS]]
+        return [_plan_row(plan, words, counted=bool(self.excluded)) for plan in self.plans[:_ROWS]]
 
     @property
     def footnote(self) -> str:
-        """What must be said of the rows: whose order is uncertain, how many more there are; may be empty."""
+        """What must be said of the rows: what shares leave out, whose order is uncertain, how many more; may be empty."""
         words, unsure = Words(self.lang), sum(plan.unsure for plan in self.plans)
-        said = [words("ranking.unsure", sign=words("ranking.unsure_sign"), n=unsure)] if unsure else []
+        said = [words("corpus.excluded", what=self.excluded_words)] if self.excluded else []
+        said += [words("ranking.unsure", sign=words("ranking.unsure_sign"), n=unsure)] if unsure else []
         if (more := len(self.plans) - _ROWS) > 0:
             said.append(words("screen.more", n=more))
         return words("sentence_gap").join(said)
@@ -141,6 +144,8 @@ def _plan_lines(plan: PlanSummary, words: Words, excluded: str) -> list[tuple[st
         return [*lines, (words("notices.heading"), words("lead.empty"))]
     lines.append((words("ratio.total"), _ratios(score, words)))
     lines += [(words(f"attribution.{name}"), _share(score, name, words)) for name in ("vertical", "horizontal")]
+    if score.undetermined_share:
+        lines.append((words("screen.undetermined"), words("screen.of_peers", share=percent(score.undetermined_share))))
     rest = [percent(score.shares[f"{name}_share"].value) for name in ("formulaic", "original")]
     states = [words.code("status", status) for status in (score.targets_status, score.actions_status)]
     lines += [
@@ -184,9 +189,7 @@ def _share(score: PlanScore, name: str, words: Words) -> str:
     if not share.value:
         return percent(0.0)
     verbatim = percent(score.by_grade.get(name, {}).get("verbatim", 0.0))
-    shown = words("screen.verbatim", share=percent(share.value), verbatim=verbatim)
-    interval = words("facts.interval", low=percent(share.low), high=percent(share.high))
-    return words("aside", text=shown, aside=interval)
+    return words("screen.verbatim", share=_with_interval(share, words), verbatim=verbatim)
 
 
 def _flagged(plan: PlanSummary, words: Words) -> str:
@@ -194,9 +197,9 @@ def _flagged(plan: PlanSummary, words: Words) -> str:
     return words("aside", text=str(plan.flagged), aside=split)
 
 
-def _plan_row(plan: PlanSummary, words: Words) -> list[str]:
+def _plan_row(plan: PlanSummary, words: Words, *, counted: bool) -> list[str]:
     score = plan.score
-    shares = [percent(total_copied_of(score))]
+    shares = [percent(total_copied_of(score)), *([percent(copied_of(score))] if counted else [])]
     shares += [percent(score.shares[f"{name}_share"].value) for name in ("vertical", "horizontal", "original")]
     statuses = [words(f"short_status.{status}") for status in (score.targets_status, score.actions_status)]
     return [
@@ -232,6 +235,7 @@ def _plan_dict(plan: PlanSummary) -> dict[str, object]:
         **score_row(score),
         "by_grade": {name: _rounded(grades) for name, grades in sorted(score.by_grade.items())},
         "by_source": {doc_id: round(share, 6) for doc_id, _, share in plan.sources},
+        "undetermined_share": round(score.undetermined_share, 6),
         "reference_coverage": interval_row(score.reference_coverage),
         "order_agreement": None if score.order_agreement is None else round(score.order_agreement, 6),
         "targets_status": score.targets_status,

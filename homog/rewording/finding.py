@@ -182,6 +182,12 @@ def _passage(prepared: Prepared, sentences: Sentences, i: int, j: int) -> Passag
     return Passage(x0, x1, y0, y1, bits, tuple(blocks))
 
 
+def _again(one: Sequence[Block], other: Sequence[Block]) -> bool:
+    """Whether two have for the most part the same characters of the source."""
+    twice = sum(max(min(a.y + a.length, b.y + b.length) - max(a.y, b.y), 0) for a in one for b in other)
+    return 2 * twice > min(sum(b.length for b in one), sum(b.length for b in other))
+
+
 def stitch(
     passages: Sequence[Passage], doc: IntArray, sentence: IntArray, settings: RewordingSettings
 ) -> list[Passage]:
@@ -202,8 +208,11 @@ def stitch(
         gap = p.x0 - last.x1
         if doc[last.x0] != doc[p.x0] or doc[last.y0] != doc[p.y0] or gap > settings.stitch_insertion:
             return False
+        apart = max(last.y0, p.y0) - min(last.y1, p.y1)
+        if apart < 0 and _again(last.blocks, p.blocks):
+            return False
         if gap <= settings.stitch_gap:
-            return max(last.y0, p.y0) - min(last.y1, p.y1) <= settings.stitch_source_gap
+            return apart <= settings.stitch_source_gap
         near = bool(sentence[p.x0] - sentence[last.x1 - 1] <= 1)
         return near and 0 <= p.y0 - last.y1 <= settings.stitch_goes_on
 
