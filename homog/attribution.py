@@ -27,6 +27,7 @@ from homog.matching import Prepared, clip, extend, longest_block, shrink, totals
 from homog.null import fit_chance, pair_threshold
 from homog.origins import with_common_source, with_origins, with_runner_up, with_support
 from homog.parallel import aside
+from homog.revisions import Elsewhere, Revision, is_barred, is_barred_passage, unbarred, versions_of_plans
 from homog.rewording import Reworded, SentenceTexts, find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 from homog.stemma import before_undetermined
@@ -44,7 +45,7 @@ def attribute(
     follows: BoolArray | None = None,
     levels: IntArray | None = None,
     undetermined: BoolArray | None = None,
-    exempt: BoolArray | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Explained:
     """Attribute the text of every plan to the sources that explain it best.
 
@@ -59,8 +60,8 @@ def attribute(
             its source, and one above it its origin.
         undetermined: undetermined[plan, source]: the dates do not tell who was first; what an earlier peer explains,
             too, is from that one where the plan is nearer to it than such a source is. None where all dates tell.
-        exempt: exempt[plan, document]: an earlier version of the plan itself, or a later document above it. What such
-            a one explains beyond the references is charged to no peer, and told of nowhere.
+        elsewhere: documents that are no sources and may have a plan's text: what a later one above the plan explains
+            beyond the references is charged to no peer, what an earlier version of the plan has to none later than it.
     """
     bits, own = prepared.bits, settings.attribution
     follows = is_reference if follows is None else follows | is_reference
@@ -77,14 +78,18 @@ def attribute(
     vertical = [p for p in everyone if is_plan[prepared.pool.doc[p.x0]]]
     covered = _covered(vertical, len(bits))
     residue = np.where(covered, np.float32(0.0), bits)
-    elsewhere, held, more = _exempt(prepared, exempt, residue, settings)
+    of_later, held, more = _above_later(prepared, elsewhere, residue, settings)
     covered, residue, struck = covered | held, np.where(held, np.float32(0.0), residue), struck + more
-    changed = without_explained(pieces_of(prepared, everyone), (near, elsewhere), prepared.pool.doc, settings)
+    revisions, more = _revisions(prepared, elsewhere, residue, settings)
+    struck += more
+    changed = without_explained(pieces_of(prepared, everyone), (near, of_later), prepared.pool.doc, settings)
     with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
-        peers = _from_peers(prepared, is_peer, residue, covered, settings, undetermined)
-        versions = weighed()
+        peers = _from_peers(prepared, is_peer, residue, covered, settings, undetermined, revisions)
+        versions = weighed().without(
+            lambda a, b: is_barred(changed[a].x0, changed[a].x1, changed[a].doc, changed[b].doc, revisions)
+        )
     of_peers = _to_examine(prepared, peers.copied, peers.borrowing, residue, own)
-    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, _against_peers(settings))
+    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, _against_peers(settings), revisions)
     likely["horizontal"] = _likely(reworded, peers.copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     owned = without_common_sentences(parts, prepared, residue, own)
@@ -114,16 +119,31 @@ def attribute(
     return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers), common)
 
 
-def _exempt(
-    prepared: Prepared, exempt: BoolArray | None, residue: FloatArray, settings: Settings
+def _above_later(
+    prepared: Prepared, elsewhere: Elsewhere | None, residue: FloatArray, settings: Settings
 ) -> tuple[Fragments, BoolArray, int]:
-    """Equal runs with documents that nobody is charged for, what they explain of a residue, runs with many carriers."""
-    if exempt is None or not exempt.any():
+    """Equal runs with later documents above the plans, what these explain of a residue, runs with many carriers."""
+    if elsewhere is None or not elsewhere.above_later.any():
         nothing = np.zeros(0, dtype=np.int64)
         return Fragments(nothing, nothing, nothing), np.zeros(len(residue), dtype=bool), 0
-    near, struck = _search(prepared, exempt, prepared.bits, settings.candidates, settings)
+    near, struck = _search(prepared, elsewhere.above_later, prepared.bits, settings.candidates, settings)
     held = _copied(prepared, near, residue, settings, np.zeros(len(prepared.order)))
     return near, _covered(held, len(residue)), struck
+
+
+def _revisions(
+    prepared: Prepared, elsewhere: Elsewhere | None, residue: FloatArray, settings: Settings
+) -> tuple[list[Revision], int]:
+    """What plans have in common with each of their earlier versions; and how many runs had too many carriers."""
+    if elsewhere is None or not elsewhere.own_earlier.any():
+        return [], 0
+    near, struck = _search(prepared, elsewhere.own_earlier, residue, settings.candidates, settings)
+    doc, found = prepared.pool.doc, list[Revision]()
+    for version in versions_of_plans(elsewhere.own_earlier, elsewhere.day):
+        runs = near.take(doc[near.y] == version[doc[near.x]])
+        held = _copied(prepared, runs, residue, settings, np.zeros(len(prepared.order)))
+        found.append(Revision.of(_covered(held, len(residue)), version, elsewhere.day))
+    return found, struck
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +172,7 @@ def _from_peers(
     covered: BoolArray,
     settings: Settings,
     undetermined: BoolArray | None,
+    revisions: Sequence[Revision],
 ) -> _Peers:
     """Who took from whom at all, by passages of which little is asked; then, of these pairs, the passages that count.
 
@@ -162,9 +183,11 @@ def _from_peers(
         covered: what a reference explains, over the pool.
         settings: of every stage.
         undetermined: pairs of which the dates do not tell who was first, None where all do.
+        revisions: earlier versions of the plans.
     """
     doc, own = prepared.pool.doc, settings.attribution
     near, struck = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
+    near = unbarred(near, revisions, doc)
     everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
     copied = _copied(prepared, near, residue, everything)
     weak = _beyond(copied, prepared, residue, covered, settings)
@@ -269,7 +292,11 @@ def _to_examine(
 
 
 def _with_reworded(
-    texts: SentenceTexts, examined: Examined, is_plan: BoolArray, settings: Settings
+    texts: SentenceTexts,
+    examined: Examined,
+    is_plan: BoolArray,
+    settings: Settings,
+    revisions: Sequence[Revision] = (),
 ) -> tuple[list[Passage], list[Reworded]]:
     """Copied passages with the reworded sentences of the same sources, neighbours joined; and these sentences.
 
@@ -280,6 +307,7 @@ def _with_reworded(
     free, allowed, known, copied = examined.free, examined.allowed, examined.known, examined.copied
     own = settings.rewording
     reworded = find_reworded(texts, free, copied, allowed & is_plan[:, None], known, own)
+    reworded = [r for r in reworded if not is_barred_passage(r.passage, revisions, prepared.pool.doc)]
     others = allowed & ~is_plan[:, None]
     if others.any() and reworded:
         sources = np.zeros(len(free), dtype=bool)

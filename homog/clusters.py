@@ -13,12 +13,35 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from homog.datatypes import Cluster, ClusterMember, Document, Match, Unit
 
-CarriedBy = Callable[[Match, Unit], tuple[int, int] | None]
 Wording = Callable[[str, int, int], str]
 _ALIKE = 0.3  # character pairs of the smaller of two spans that the other has too, where both carry one passage
+
+
+class Carrying(Protocol):
+    """What a plan carries of a reference, whoever it has that from."""
+
+    @property
+    def doc(self) -> str:
+        """The plan."""
+
+    @property
+    def source(self) -> str:
+        """The reference."""
+
+    @property
+    def source_start(self) -> int:
+        """Where the carried span of the reference begins."""
+
+    @property
+    def source_end(self) -> int:
+        """Where it ends."""
+
+
+_C = TypeVar("_C", bound=Carrying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +75,22 @@ class Carriers:
 
 
 def reference_clusters(
-    units: Mapping[str, Sequence[Unit]], matches: Sequence[Match], carried_by: CarriedBy, carriers: Carriers
+    units: Mapping[str, Sequence[Unit]],
+    carried: Sequence[_C],
+    carried_by: Callable[[_C, Unit], tuple[int, int] | None],
+    carriers: Carriers,
 ) -> list[Cluster]:
-    """The units of references with the plans that carry them.
+    """The units of references with the plans that carry them, by way of a peer too.
 
     Args:
         units: units of every reference, by doc_id.
-        matches: all matches; the vertical ones count.
-        carried_by: the plan's span that carries a unit through a match, None where it carries less than half.
+        carried: what plans carry of references.
+        carried_by: the plan's span that carries a unit through such a row, None where it carries less than half.
         carriers: dates and wordings of the documents.
     """
-    rows: dict[str, list[Match]] = defaultdict(list)
-    for match in matches:
-        if match.attribution == "vertical":
-            rows[match.source].append(match)
+    rows: dict[str, list[_C]] = defaultdict(list)
+    for row in carried:
+        rows[row.source].append(row)
     clusters = []
     for reference in sorted(units):
         for number, members in sorted(_carriers(units[reference], rows[reference], carried_by).items()):
@@ -76,7 +101,7 @@ def reference_clusters(
 
 
 def _carriers(
-    units: Sequence[Unit], rows: Sequence[Match], carried_by: CarriedBy
+    units: Sequence[Unit], rows: Sequence[_C], carried_by: Callable[[_C, Unit], tuple[int, int] | None]
 ) -> dict[int, dict[str, ClusterMember]]:
     """For each unit number the plans that carry half of it, with the longest span that does."""
     ends = [unit.end for unit in units]  # units are sorted and disjoint

@@ -13,7 +13,7 @@ from functools import lru_cache
 from homog.attributed import Attributed
 from homog.resources import models_path
 
-FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation", "likely", "log_beside")
+FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation", "likely", "log_pair")
 
 
 def features_of(item: Attributed, identity: float) -> list[float]:
@@ -28,7 +28,7 @@ def features_of(item: Attributed, identity: float) -> list[float]:
         horizontal,
         float(item.why == "shared_deviation"),
         item.probability,
-        math.log1p(item.beside),
+        math.log1p(max(item.passage.bits, 0.0) + item.beside),
     ]
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -96,6 +96,11 @@ class Versions:
 
     pairs: list[tuple[int, int]]
     alone: Values
+
+    def without(self, barred: Callable[[int, int], bool]) -> Versions:
+        """The same without the pairs of pieces, by their numbers, that cannot be."""
+        kept = [n for n, (a, b) in enumerate(self.pairs) if not barred(a, b)]
+        return Versions([self.pairs[n] for n in kept], self.alone[kept])
 
 
 def versions_of(prepared: Prepared, pieces: Sequence[Piece], is_peer: BoolArray, settings: Settings) -> Versions:

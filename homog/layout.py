@@ -31,6 +31,7 @@ from homog.matching import Prepared, prepare
 from homog.parallel import mapped
 from homog.quoting import find_quotes, inside
 from homog.resources import data_path
+from homog.revisions import Elsewhere
 from homog.settings import Settings
 from homog.structure import parse
 from homog.structure.kept import StructureCache
@@ -86,6 +87,9 @@ def _parse_some(
     return {d.doc_id: (normalised[d.doc_id], known[d.doc_id]) for d in documents}
 
 
+_MORE_CARRIERS = "the settings candidates.max_carriers and peer_candidates.max_carriers decide (--settings)"
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """The documents laid out for the search, and who may be whose source."""
@@ -97,7 +101,7 @@ class World:
     is_reference: BoolArray
     is_peer: BoolArray
     follows: BoolArray  # as is_reference, for all local documents: what they took shows what they changed
-    exempt: BoolArray  # earlier versions of a plan itself, and later documents above it
+    elsewhere: Elsewhere  # documents that are no sources and may have a plan's text all the same
     later_references: tuple[tuple[str, str], ...]
     undetermined: Pairs  # a plan and a source, where the dates do not tell who was first
     contradicted: Pairs  # those of them whose texts put them in another order than the catalogue does
@@ -137,7 +141,7 @@ class World:
             relations.reference,
             relations.peer,
             relation_tables(local, ordered, contradicting).reference if others else relations.reference,
-            relations.exempt,
+            Elsewhere(relations.above_later, relations.own_earlier, relations.day),
             relations.later_references,
             Pairs(relations.undetermined, relations.index),
             Pairs(relations.contradicted, relations.index),
@@ -177,7 +181,7 @@ class World:
         if not self.is_reference.any():
             found.append(Notice("no_reference"))
         if struck:
-            found.append(Notice("carriers_capped", detail=str(struck)))
+            found.append(Notice("carriers_capped", detail=str(struck), remedy=_MORE_CARRIERS))
         found += [
             Notice("no_text", name)
             for name, text in zip(self.prepared.order, self.prepared.texts, strict=True)
@@ -242,11 +246,7 @@ def build_background_from(folder: Path, settings: Settings) -> Background:
     Raises:
         UsageError: too few of the sub-folders hold documents.
     """
-    fields: dict[str, list[LongArray]] = {}
-    for part in sorted(p for p in folder.iterdir() if p.is_dir() and (p / CATALOGUE).is_file()):
-        documents, _ = read_documents(load_corpus(part, settings.ingest), settings.ingest)
-        parsed = parse_all(documents, settings, lambda *_: None)
-        fields[part.name] = [_comparison_text(d, *parsed[d.doc_id]).codes for d in documents]
+    fields = codes_of_fields(folder, settings)
     if len(fields) < STOCK_FIELDS:
         raise UsageError(
             f"{folder}: {len(fields)} corpora found",
@@ -254,3 +254,18 @@ def build_background_from(folder: Path, settings: Settings) -> Background:
             "give a folder whose sub-folders are corpora, each with a catalog.csv, of different subjects",
         )
     return build_background(fields)
+
+
+def codes_of_fields(folder: Path, settings: Settings) -> dict[str, list[LongArray]]:
+    """What is compared of every document of the corpora in the folders below one folder, by their names.
+
+    Args:
+        folder: its sub-folders are corpora of unrelated subjects.
+        settings: how documents are read and structured.
+    """
+    fields: dict[str, list[LongArray]] = {}
+    for part in sorted(p for p in folder.iterdir() if p.is_dir() and (p / CATALOGUE).is_file()):
+        documents, _ = read_documents(load_corpus(part, settings.ingest), settings.ingest)
+        parsed = parse_all(documents, settings, lambda *_: None)
+        fields[part.name] = [_comparison_text(d, *parsed[d.doc_id]).codes for d in documents]
+    return fields

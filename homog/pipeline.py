@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from homog.alignment import Passage
 from homog.attributed import Attributed, Explained
 from homog.attribution import attribute
 from homog.carried import CarriedCharacters, Corpus, carried_characters, carried_items
 from homog.clusters import Carriers, peer_clusters, reference_clusters
-from homog.confidence import confidence_of
 from homog.corpus import (
     date_notices,
     load_corpus,
@@ -29,15 +29,14 @@ from homog.corpus import (
     without_doubtful,
 )
 from homog.datatypes import Cluster, Document, FloatArray, Level, Match, Notice, Phrase, PlanScore, Result, Unit
-from homog.differences import compare_spans
 from homog.embedding import BUNDLED, Encoder, bundled_encoder_meanwhile, prepare_encoder
 from homog.errors import UsageError
 from homog.indices import Labelled, score_plan
 from homog.inherited import image_of_unit, inherited
 from homog.layout import Progress, World, parse_all, plans_of
 from homog.lineage import Taken, horizontal_matrix, lineage
+from homog.match_rows import is_doubtful, match_row, match_rows
 from homog.matching import Prepared
-from homog.null import search_space
 from homog.parallel import aside, peak_mib
 from homog.phrases import phrases_of
 from homog.ranking import rank_plans
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from homog.topics import Meaning
 
 _DEFAULTS = Settings()
+_LEFT_OUT = (("common_left_out", "common_carriers"), ("doubtful_left_out", "least_confidence"))
 _MANY = 200  # matches whose words are looked for beside other work
 _REASONS = 400  # characters of the reasons told when nothing could be read
 
@@ -232,7 +232,7 @@ class _Run:
     ) -> Iterator[tuple[Match, Attributed]]:
         """What two plans share only because both took it from the reference."""
         for item in inherited(world.prepared, [a for _, a in matches], world.is_peer):
-            yield _to_match(world, item, self.settings), item
+            yield match_row(world, item, self.settings), item
 
     def finish(self, documents: Sequence[Document], plans: Sequence[str]) -> Result:
         """All stages from structure to indices."""
@@ -243,12 +243,12 @@ class _Run:
             world = World.build(documents, plans, parsed, self.settings, self.background)
         with self.stage("attribute"):
             tables = world.is_reference, world.is_peer, self.settings, world.follows, world.levels
-            explained = attribute(world.prepared, *tables, world.undetermined.table, world.exempt)
+            explained = attribute(world.prepared, *tables, world.undetermined.table, world.elsewhere)
             encoder = self.encoder_for(world)
         quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
         with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:
-            matches = _to_matches(world, explained, self.settings)
-            if doubtful := {a for m, a in matches if _is_doubtful(m, self.settings)}:
+            matches = match_rows(world, explained, self.settings)
+            if doubtful := {a for m, a in matches if is_doubtful(m, self.settings)}:
                 matches = [(m, a) for m, a in matches if a not in doubtful]
                 explained = explained.without(doubtful)
             if self.model is not None and encoder is not None:
@@ -257,11 +257,15 @@ class _Run:
             scores = _score_plans(world, carried, matches, self.settings)
             told = {} if self.command == "compare" else world.told
             dated = without_doubtful(world.documents, told)
-            clusters = _clusters(world, matches, dated)
+            clusters = _clusters(world, explained.carried, [m for m, _ in matches], dated)
             meaning = None if encoder is None else _meaning(world, sums())
         self.notices += [*world.notices(explained.struck), *date_notices(world.documents, told)]
-        left_out = (("common_left_out", explained.common), ("doubtful_left_out", len(doubtful)))
-        self.notices += [Notice(code, detail=str(n)) for code, n in left_out if n]
+        left_out = {"common_carriers": explained.common, "least_confidence": len(doubtful)}
+        self.notices += [
+            Notice(code, detail=str(left_out[name]), remedy=f"the setting attribution.{name} decides (--settings)")
+            for code, name in _LEFT_OUT
+            if left_out[name]
+        ]
         shown = [*matches, *(self._inherited(world, matches) if self.inherited else ())]
         with (
             self.stage("picture"),
@@ -297,59 +301,6 @@ class _Run:
             files=self.files,
         )
         return result if meaning is None else _with_topics(result, meaning, self.settings)
-
-
-def _to_matches(world: World, explained: Explained, settings: Settings) -> list[tuple[Match, Attributed]]:
-    """The attributed passages as rows of matches.jsonl, each with the passage it was made of."""
-    spaces = {
-        "vertical": search_space(world.prepared, world.is_reference),
-        "horizontal": search_space(world.prepared, world.is_peer),
-    }
-    return [
-        (_to_match(world, item, settings, explained.chance.expected(item.passage.bits, spaces[item.kind])), item)
-        for item in explained.passages
-    ]
-
-
-def _is_doubtful(match: Match, settings: Settings) -> bool:
-    """Whether a match is most likely none: a false accusation is worse than a miss."""
-    sure = 2 * match.confidence if match.direction == "undetermined" else match.confidence
-    return match.grade == "reworded" and sure < settings.attribution.least_confidence
-
-
-def _to_match(world: World, item: Attributed, settings: Settings, expected: float | None = None) -> Match:
-    prepared, passage = world.prepared, item.passage
-    order = prepared.order
-    doc, source = order[prepared.position(passage.x0)[0]], order[item.source]
-    start, end = prepared.original(passage.x0, passage.x1)
-    source_start, source_end = prepared.original(passage.y0, passage.y1)
-    compared = compare_spans(prepared, passage, settings.matching)
-    undetermined = (doc, source) in world.undetermined
-    reworded = compared.grade == "reworded" and item.kind == "vertical"
-    key = f"{doc}\n{start}\n{end}\n{source}\n{source_start}\n{source_end}\n{item.kind}"
-    return Match(
-        match_id=hashlib.sha256(key.encode()).hexdigest()[:12],
-        doc=doc,
-        start=start,
-        end=end,
-        source=source,
-        source_start=source_start,
-        source_end=source_end,
-        source_level=world.documents[source].level,
-        grade=compared.grade,
-        attribution=item.kind,
-        identity=round(compared.identity, 4),
-        confidence=round(confidence_of(item, compared.identity, undetermined), 4),
-        bits=round(passage.bits, 1),
-        slots=compared.slots,
-        edits=compared.edits,
-        runner_up=None if item.runner_up < 0 else order[item.runner_up],
-        direction="undetermined" if undetermined else "later",
-        origin=None if item.origin < 0 else order[item.origin],
-        why="reworded_sentence" if reworded else item.why,
-        quoted=round(float(world.quoted[passage.x0 : passage.x1].mean()), 4),
-        expected_by_chance=None if expected is None else float(f"{expected:.3g}"),
-    )
 
 
 def _with_similarity(
@@ -477,19 +428,32 @@ def _corpus(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A passage that a plan carries of a reference, in the reference's own offsets."""
+
+    doc: str
+    source: str
+    source_start: int
+    source_end: int
+    passage: Passage
+
+
 def _clusters(
-    world: World, matches: Sequence[tuple[Match, Attributed]], dated: Mapping[str, Document]
+    world: World, carried: Sequence[Passage], matches: Sequence[Match], dated: Mapping[str, Document]
 ) -> list[Cluster]:
-    rows = [m for m, _ in matches]
-    references = {m.source for m in rows if m.attribution == "vertical"}
-    units = {r: world.structures[r].units for r in references}
-    passages = {m.match_id: a.passage for m, a in matches}
-    carriers = Carriers(dated, world.prepared.wording)
+    prepared, order = world.prepared, world.prepared.order
 
-    def carried_by(row: Match, unit: Unit) -> tuple[int, int] | None:
-        return image_of_unit(world.prepared, passages[row.match_id], unit)
+    def row_of(passage: Passage) -> _Carried:
+        plan, source = (order[prepared.position(at)[0]] for at in (passage.x0, passage.y0))
+        return _Carried(plan, source, *prepared.original(passage.y0, passage.y1), passage)
 
-    return reference_clusters(units, rows, carried_by, carriers) + peer_clusters(rows, carriers)
+    def carried_by(row: _Carried, unit: Unit) -> tuple[int, int] | None:
+        return image_of_unit(prepared, row.passage, unit)
+
+    rows, carriers = [row_of(p) for p in carried], Carriers(dated, prepared.wording)
+    units = {r: world.structures[r].units for r in {row.source for row in rows}}
+    return reference_clusters(units, rows, carried_by, carriers) + peer_clusters(matches, carriers)
 
 
 def _matrix(world: World, scores: Mapping[str, PlanScore]) -> dict[str, dict[str, float]]:

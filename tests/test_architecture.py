@@ -18,11 +18,12 @@ LEVEL_OF: dict[str, int] = {
     name: level
     for level, names in enumerate(
         (
-            "errors settings limits datatypes resources grams branching picture threads parallel trees",
+            "errors settings limits given datatypes resources grams branching picture threads parallel trees",
             "ingest structure background candidates alignment comparison embedding quoting",
             "corpus matching differences measures correspondence rewording fetch",
-            "attributed acceptance borrowing origins attribution stemma changes deviations confidence null inherited "
-            "layout indices shares ranking phrases lineage traits clusters carried items subjects topics word_pairs",
+            "attributed acceptance borrowing origins attribution stemma revisions changes deviations confidence null "
+            "inherited layout match_rows indices shares ranking phrases lineage traits clusters carried items subjects "
+            "topics word_pairs",
             "report evaluation training claims",
             "pipeline api",
             "cli figures",

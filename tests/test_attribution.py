@@ -57,6 +57,7 @@ def corpus(folder: Path, plans: Mapping[str, Plan], reference: Sequence[str] = R
 def levelled(folder: Path, rows: Mapping[str, tuple[str, str, str, Sequence[str]]]) -> Path:
     """A corpus of documents of several levels: level, region, date, sentences."""
     lines = [f"{n},{level},{region},{n}方案,,,{signed},{n}.txt,\n" for n, (level, region, signed, _) in rows.items()]
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "catalog.csv").write_text(HEADER + "".join(lines), encoding="utf-8")
     for name, (_, _, _, sentences) in rows.items():
         (folder / f"{name}.txt").write_text("\n".join(sentences) + "\n", encoding="utf-8")
@@ -285,6 +286,104 @@ def test_an_earlier_version_of_a_plan_is_no_peer(tmp_path: Path) -> None:
     result = score(corpus(tmp_path, plans))
     assert not result.matches
     assert "own_version" in {n.code for n in result.warnings}
+
+
+def test_what_an_earlier_version_has_is_charged_to_nobody_later(tmp_path: Path) -> None:
+    plans = {
+        "a": Plan("蓝汀省", "2024-06-01", [CRAB, TRAIN, KELP]),
+        "b": Plan("墨湾省", "2025-03-01", [CRAB, TRAIN, KELP, MARSH, LIGHT, REEF]),
+        "a2": Plan("蓝汀省", "2025-09-01", [CRAB, TRAIN, KELP, LIGHT, REEF]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert {m.source for m in found(result, "b") if m.attribution == "horizontal"} == {"a"}
+    later = "".join(text_of(result, m)[0] for m in found(result, "a2"))
+    assert LIGHT[:-1] in later
+    assert REEF[:-1] in later
+    assert CRAB[:-1] not in later
+    assert {m.source for m in found(result, "a2")} == {"b"}
+
+
+def test_what_an_earlier_version_copied_itself_stays_copied(tmp_path: Path) -> None:
+    same = [CRAB, TRAIN, KELP]
+    plans = {
+        "b": Plan("墨湾省", "2024-06-01", [*same, MARSH]),
+        "a": Plan("蓝汀省", "2025-02-01", same),
+        "a2": Plan("蓝汀省", "2025-09-01", [*same, LIGHT]),
+        "a3": Plan("蓝汀省", "2025-09-01", [*same, LIGHT, REEF]),  # of the day of a2: who was first is open
+    }
+    result = score(corpus(tmp_path, plans))
+    for plan in ("a", "a2", "a3"):
+        assert {m.source for m in found(result, plan)} == {"b"}
+        assert KELP[:-1] in "".join(text_of(result, m)[0] for m in found(result, plan))
+
+
+def test_what_a_later_document_above_has_is_charged_to_no_peer(tmp_path: Path) -> None:
+    """Who first had it cannot be told: the later one may be the last of several versions."""
+    plans = {
+        "a": Plan("蓝汀省", "2024-02-01", [CRAB, TRAIN, KELP, LIGHT, REEF]),
+        "b": Plan("墨湾省", "2024-09-01", [CRAB, TRAIN, KELP, LIGHT]),
+    }
+    alone = score(corpus(tmp_path / "alone", plans))
+    assert share(alone, "b", "horizontal") > 0.9
+    result = score(corpus(tmp_path / "later", plans, [CRAB, TRAIN, KELP, LIGHT]))
+    assert not found(result, "b")
+    partly = score(corpus(tmp_path / "partly", plans, [CRAB]))
+    left = "".join(text_of(partly, m)[0] for m in found(partly, "b"))
+    assert CRAB[:-1] not in left
+    assert LIGHT[:-1] in left
+
+
+def test_of_peers_of_equal_merit_one_is_the_runner_up_though_nothing_else_is_taken_from_it(tmp_path: Path) -> None:
+    same = [CRAB, TRAIN, KELP, LIGHT]
+    plans = {
+        "a": Plan("蓝汀省", "2025-03-01", [*same, MARSH]),
+        "b": Plan("墨湾省", "2025-04-01", [*same, REEF]),
+    }
+    alone = score(corpus(tmp_path / "one", {"a": plans["a"], "c": Plan("苍屿省", "2025-05-01", same)}))
+    result = score(corpus(tmp_path / "two", {**plans, "c": Plan("苍屿省", "2025-05-01", same)}))
+    (match,) = found(result, "c")
+    assert (match.source, match.runner_up) == ("a", "b")
+    assert match.confidence < found(alone, "c")[0].confidence
+
+
+def test_two_plans_of_one_day_are_no_chain(tmp_path: Path) -> None:
+    same = [CRAB, TRAIN, KELP, LIGHT]
+    plans = {"a": Plan("蓝汀省", "2025-06-01", same), "b": Plan("墨湾省", "2025-06-01", [*same, REEF])}
+    result = score(corpus(tmp_path, plans))
+    assert [(m.doc, m.source, m.why, m.origin) for m in result.matches] == [
+        ("a", "b", "peer_own_words", None),
+        ("b", "a", "peer_own_words", None),
+    ]
+    assert all(result.scores[plan].undetermined_share > 0.7 for plan in plans)
+
+
+def test_a_change_that_another_document_above_has_is_no_shared_deviation(tmp_path: Path) -> None:
+    """Two cities follow the law, with words that their province has elsewhere: they owe each other nothing."""
+    changes = {
+        PORT: ("开放泊位预约服务", "为船员配发防水电子手环，开放泊位预约与夜间避风锚地查询服务"),
+        POND: ("建立苗种", "由镇级水产站按潮汐表派发巡检工单，建立苗种"),
+        COLD: ("温度异常时", "每车加装双探头并留存三年曲线，温度异常时"),
+    }
+    port, pond, cold = (text.replace(*change) for text, change in changes.items())
+    rows = {
+        "law": ("national", "全国", "2020-01-01", [PORT, POND, COLD, TRADE, GOAL]),
+        "a": ("prefecture", "蓝汀省墨湾市", "2022-01-01", [port, pond, cold, CRAB, TRAIN]),
+        "b": ("prefecture", "蓝汀省苍屿市", "2023-01-01", [port, pond, cold, REEF, LIGHT]),
+    }
+    alone = score(levelled(tmp_path / "alone", rows))
+    assert {m.why for m in found(alone, "b")} == {"shared_deviation"}
+    around = [
+        text[(at := text.index(new)) - 6 : at + len(new) + 6]
+        for text, (_, new) in zip((port, pond, cold), changes.values(), strict=True)
+    ]
+    province = (
+        "provincial",
+        "蓝汀省",
+        "2021-01-01",
+        [KELP, *(f"各级各有关单位要{part}，并抓好落实。" for part in around)],
+    )
+    result = score(levelled(tmp_path / "with", {**rows, "province": province}))
+    assert not [m for m in result.matches if m.attribution == "horizontal"]
 
 
 def test_two_passages_apart_are_two_and_a_passage_over_items_is_one(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_features_stand_in_the_order_of_their_names() -> None:
             "horizontal": 1,
             "deviation": 1,
             "likely": 1.0,
-            "log_beside": 2,
+            "log_pair": np.log(np.e**3 + np.e**2 - 1),
         }
     )
 

@@ -369,6 +369,7 @@ def test_ctrl_c_ends_with_130_and_leaves_the_last_good_result(run: Run, tmp_path
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
+        timeout=120,  # seconds; uninterrupted it takes many minutes
     )
     assert done.returncode == 130
     assert done.stderr == "homog: 已中断；本次运行没有写出任何文件\n"

@@ -106,8 +106,22 @@ def test_a_long_match_gives_each_unit_its_own_part(tmp_path: Path) -> None:
     assert said == {(("national", port), ("a", port)), (("national", pond), ("b", pond), ("a", pond))}
 
 
-def test_other_references_and_horizontal_matches_do_not_count() -> None:
-    rows = [vertical("a", 0, 100, 0, 100, source="ministry"), horizontal(("b", 0, 100), ("national", 0, 100))]
+def test_who_carries_a_unit_by_way_of_a_peer_carries_it(tmp_path: Path) -> None:
+    port = PORT.replace("开放泊位预约服务", "为船员配发防水电子手环，开放泊位预约与夜间避风锚地查询服务")
+    pond = POND.replace("建立苗种", "由镇级水产站按潮汐表派发巡检工单，建立苗种")
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [port, pond, CRAB, TRAIN, KELP]),
+        "b": Plan("墨湾省", "2025-09-01", [CRAB, TRAIN, KELP, port, pond]),
+    }
+    result = score(corpus(tmp_path, plans))
+    assert {"shared_deviation"} <= {m.why for m in result.matches if m.doc == "b"}
+    assert not any(m.attribution == "vertical" for m in result.matches if m.doc == "b")
+    clusters = [c for c in result.clusters if c.attribution == "vertical"]
+    assert [[m.doc for m in c.members] for c in clusters] == [["national", "a", "b"]] * 2
+
+
+def test_other_references_do_not_count() -> None:
+    rows = [vertical("a", 0, 100, 0, 100, source="ministry")]
     assert reference_clusters({"national": [unit(0, 0, 100)]}, rows, exactly, CARRIERS) == []
 
 

@@ -262,8 +262,8 @@ def test_headings_and_lists_of_departments_have_no_tint() -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("zh", ("的文字取自其他文件", "最需要核实的是", "误差范围", "把握平均为")),
-        ("en", ("is taken from other documents", "What matters most", "margin of error", "mean confidence")),
+        ("zh", ("的文字取自其他文件", "最需要核实的是", "95% 区间为", "把握按字数平均为")),
+        ("en", ("is taken from other documents", "What matters most", "95% interval", "in the mean of all characters")),
     ],
 )
 def test_a_page_opens_with_how_much_what_matters_and_how_sure(lang: str, said: tuple[str, ...]) -> None:

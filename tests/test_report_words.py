@@ -38,7 +38,7 @@ def test_a_plan_opens_with_how_much_from_where_what_to_verify_and_how_sure() -> 
         "本方案有 63.2% 的文字取自其他文件：25.0% 取自上位文件，38.2% 取自同级文件；"
         "取用最多的是《青禾省网络融合行动实施方案》（38.2%）。"
         "最需要核实的是：唯一的一条目标、3 条任务中有 2 条大部分文字取自他处，其中 2 条换了数字或日期。"
-        "这一比例的误差范围（95% 区间）为 56.2% 至 72.2%。逐处判断来源，把握平均为 93.0%。"
+        "取自他处的比例，按条目重复抽样的 95% 区间为 56.2% 至 72.2%。逐处判断来源，把握按字数平均为 93.0%。"
     )
 
 
@@ -52,7 +52,7 @@ def test_without_a_reference_the_opening_says_that_nothing_can_be_told_of_it() -
 def test_an_interval_of_one_value_is_not_called_a_margin() -> None:
     result = sample()
     score = replace(result.scores["yunze"], total_copied=Interval(1.0, 1.0, 1.0))
-    assert "误差范围" not in opening(replace(result, scores={**result.scores, "yunze": score}), "yunze")
+    assert "95% 区间" not in opening(replace(result, scores={**result.scores, "yunze": score}), "yunze")
 
 
 def test_what_the_shares_leave_out_is_said_and_no_interval_of_another_share() -> None:

@@ -31,8 +31,9 @@ class Relations:
         undetermined: the same, and the dates do not tell who was first; of references only where the catalogue and
             the texts differ and the catalogue has the reference later.
         contradicted: those of them whose order by the catalogue is another than by their own texts.
-        exempt: the document is an earlier version of the plan, or of no known order to it, or would be a reference if
-            it were not later: what the two share says nothing about peers.
+        above_later: the document would be a reference if it were not later.
+        own_earlier: the document is an earlier version of the plan.
+        day: when each document was signed, in days, 0 where that is not known; a draft is later than all others.
         later_references: (plan, document) where it would be a reference if it were not later.
         own_versions: (plan, document) where both are one document.
         index: row and column of every document.
@@ -42,7 +43,9 @@ class Relations:
     peer: BoolArray
     undetermined: BoolArray
     contradicted: BoolArray
-    exempt: BoolArray
+    above_later: BoolArray
+    own_earlier: BoolArray
+    day: npt.NDArray[np.int32]
     later_references: tuple[tuple[str, str], ...]
     own_versions: tuple[tuple[str, str], ...]
     index: Mapping[str, int]
@@ -73,7 +76,8 @@ def relation_tables(
     index = {d.doc_id: n for n, d in enumerate(documents)}
     facts = _Facts.of(documents, told)
     shape = len(documents), len(documents)
-    reference, peer, undetermined, contradicted, exempt = (np.zeros(shape, dtype=bool) for _ in range(5))
+    reference, peer, undetermined, contradicted = (np.zeros(shape, dtype=bool) for _ in range(4))
+    above_later, own_earlier = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     later: list[tuple[str, str]] = []
     own: list[tuple[str, str]] = []
     versions = _versions(documents)
@@ -84,14 +88,16 @@ def relation_tables(
         is_contested = facts.contested(at) & ~is_open
         same = [n for n in versions[at] if beside[n]]
         beside[same] = False
-        exempt[at] = above & is_later & ~is_contested
-        exempt[at, [n for n in same if not is_later[n]]] = True
+        above_later[at] = above & is_later & ~is_contested
+        own_earlier[at, [n for n in same if not is_later[n] and not is_open[n] and not is_contested[n]]] = True
         reference[at], peer[at] = above & (~is_later | is_contested), beside & (~is_later | is_contested)
         contradicted[at] = (beside | (above & is_later)) & is_contested
         undetermined[at] = (beside & is_open) | contradicted[at]
         later += [(plan, name) for name in _names(documents, np.flatnonzero(above & is_later & ~is_contested).tolist())]
         own += [(plan, name) for name in _names(documents, same)]
-    return Relations(reference, peer, undetermined, contradicted, exempt, tuple(later), tuple(own), index)
+    tables = reference, peer, undetermined, contradicted, above_later, own_earlier
+    day = np.where(facts.draft, np.iinfo(np.int32).max, facts.day).astype(np.int32)
+    return Relations(*tables, day, tuple(later), tuple(own), index)
 
 
 def _names(documents: Sequence[Document], numbers: Sequence[int]) -> list[str]:

@@ -184,7 +184,7 @@ def attributed(reading: Reading, ablation: Ablation) -> tuple[Prepared, Sequence
     world, settings = reading.world, ablation.settings
     prepared = ablation.layout(reading, settings)
     tables = world.is_reference, world.is_peer, settings, world.follows, world.levels
-    found = attribute(prepared, *tables, world.undetermined.table, world.exempt)
+    found = attribute(prepared, *tables, world.undetermined.table, world.elsewhere)
     return prepared, found.passages
 
 

@@ -47,7 +47,7 @@ from homog.trees import plain, untrained
 _PLAIN_COPY = 0.85  # edit similarity from which on the copy model needs no help
 _LOOSE = 0.62  # edit similarity below which sentences of uncopied documents are alike in topic only
 _COUNTED = {"woven": 2.0, "unrelated": 0.5, "uncopied": 0.25, "written": 3.0}  # what a pair of each kind counts
-_REAL = 5  # times that an attribution between real documents counts, all of them wrong: there are few
+_REAL = 3  # times that an attribution between real documents counts, all of them wrong: there are few
 _FAR = 0.1  # nearness of negatives: trees say anything of what lies beyond all that they have seen
 _OF_EACH = 8  # documents of each unrelated corpus
 _NO_SENTENCE = 10**9  # characters; none is as long
@@ -192,8 +192,8 @@ def uncopied_attributions(folder: Path, settings: Settings) -> tuple[Matrix, Lab
 
 def _explained(world: World, settings: Settings) -> Explained:
     tables = world.is_reference, world.is_peer
-    undetermined, exempt = world.undetermined.table, world.exempt
-    return attribute(world.prepared, *tables, settings, undetermined=undetermined, exempt=exempt)
+    undetermined, elsewhere = world.undetermined.table, world.elsewhere
+    return attribute(world.prepared, *tables, settings, undetermined=undetermined, elsewhere=elsewhere)
 
 
 def uncopied_examples(folder: Path, settings: Settings) -> tuple[Matrix, Labels]:

@@ -74,7 +74,7 @@ def attributed(world: World, settings: Settings) -> list[tuple[Found, float]]:
     """What is called horizontal, each with its confidence."""
     prepared, found = world.prepared, []
     tables = world.is_reference, world.is_peer, settings
-    for item in attribute(prepared, *tables, undetermined=world.undetermined.table, exempt=world.exempt).passages:
+    for item in attribute(prepared, *tables, undetermined=world.undetermined.table, elsewhere=world.elsewhere).passages:
         if item.kind != "horizontal":
             continue
         doc, source = prepared.order[prepared.position(item.passage.x0)[0]], prepared.order[item.source]

@@ -99,7 +99,7 @@ def judged(world: World, truth: Truth, settings: Settings) -> tuple[Values, Valu
         world.is_peer,
         settings,
         undetermined=world.undetermined.table,
-        exempt=world.exempt,
+        elsewhere=world.elsewhere,
     )
     confidence, right = [], []
     for item in explained.passages:

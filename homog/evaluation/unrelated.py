@@ -20,10 +20,11 @@ from pathlib import Path
 import numpy as np
 
 from homog.attribution import attribute
+from homog.background import build_background, save_background
 from homog.corpus import CATALOGUE, load_corpus, read_documents
 from homog.errors import HomogError, UsageError
 from homog.evaluation.measure import homog_command, run_measured
-from homog.layout import World, parse_all
+from homog.layout import World, codes_of_fields, parse_all
 from homog.null import Chance, search_space
 from homog.settings import Settings
 
@@ -96,7 +97,11 @@ def all_pairs(corpora: Path) -> list[tuple[str, str]]:
 
 
 def measure(
-    corpora: Path, pairs: Sequence[tuple[str, str]] = SHORT, progress: Callable[[str], None] | None = None
+    corpora: Path,
+    pairs: Sequence[tuple[str, str]] = SHORT,
+    progress: Callable[[str], None] | None = None,
+    *,
+    held_out: bool = False,
 ) -> list[Unrelated]:
     """Score the plans of each pair's first field against the documents of its second.
 
@@ -104,6 +109,8 @@ def measure(
         corpora: a folder of corpora, one field each.
         pairs: names of folders, the plans' field first.
         progress: called with a few words before every pair.
+        held_out: with a table of common wording that neither field of a pair has a part in; the shipped one is
+            counted from all of them.
 
     Raises:
         UsageError: a folder is missing.
@@ -112,12 +119,18 @@ def measure(
     for name in sorted({name for pair in pairs for name in pair}):
         if not (corpora / name / CATALOGUE).is_file():
             raise UsageError(f"{corpora / name}: no corpus", f"it holds no {CATALOGUE}", "name the folder of corpora")
+    fields = codes_of_fields(corpora, Settings()) if held_out else {}
     found = []
     for plans, sources in pairs:
         if progress is not None:
             progress(f"{plans} against {sources}")
         with tempfile.TemporaryDirectory(prefix="homog-unrelated-") as name:
-            found.append(_measured(corpora / plans, corpora / sources, Path(name)))
+            table = None
+            if held_out:
+                table = Path(name) / "background.npz"
+                others = {field: codes for field, codes in fields.items() if field not in (plans, sources)}
+                save_background(build_background(others), table)
+            found.append(_measured(corpora / plans, corpora / sources, Path(name), table))
     return found
 
 
@@ -154,10 +167,11 @@ def _copied(corpus: Path, row: Mapping[str, str], side: str, out: Path) -> dict[
     return {**row, "doc_id": f"{side}-{row['doc_id']}", "path": path.as_posix()}
 
 
-def _measured(plans: Path, sources: Path, work: Path) -> Unrelated:
+def _measured(plans: Path, sources: Path, work: Path, table: Path | None = None) -> Unrelated:
     chosen = set(join_fields(plans, sources, work / "corpus"))
     out = work / "out"
-    run_measured(homog_command("score", str(work / "corpus"), "--out", str(out), "--quiet"), work)
+    background = ("--background", str(table)) if table else ()
+    run_measured(homog_command("score", str(work / "corpus"), "--out", str(out), "--quiet", *background), work)
     with (out / "plans.csv").open(encoding="utf-8", newline="") as lines:
         characters = sum(int(row["characters"]) for row in csv.DictReader(lines) if row["doc_id"] in chosen)
     rows = [json.loads(line) for line in (out / "matches.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -252,6 +266,7 @@ def _main() -> None:
     parser = argparse.ArgumentParser(prog="python -m homog.evaluation.unrelated", description=__doc__)
     parser.add_argument("corpora", type=Path, help="a folder of corpora, one field each")
     parser.add_argument("--short", action="store_true", help="only the pairs that the floor is tested on")
+    parser.add_argument("--held-out", action="store_true", help="with a background in which neither field has a part")
     parser.add_argument("--matches", action="store_true", help="list every false match with its words")
     parser.add_argument("--chance", action="store_true", help="only the law of chance between fields of regulations")
     options = parser.parse_args()
@@ -263,7 +278,7 @@ def _main() -> None:
         )
         return
     pairs = SHORT if options.short else all_pairs(options.corpora)
-    rows = measure(options.corpora, pairs, lambda said: print(said, file=sys.stderr))
+    rows = measure(options.corpora, pairs, lambda said: print(said, file=sys.stderr), held_out=options.held_out)
     print(to_markdown(rows, with_text=options.matches), end="")
 
 

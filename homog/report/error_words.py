@@ -30,6 +30,18 @@ ERRORS: dict[str, str] = {
     "File exists": "文件已存在",
     "Operation not permitted": "不允许此操作",
     "Too many levels of symbolic links": "链接循环",
+    "the setting {} decides (--settings)": "由设置 {} 决定（--settings）",
+    "the settings {} and {} decide (--settings)": "由设置 {} 和 {} 决定（--settings）",
+    # settings from a file
+    "correct the file": "请改正该文件",
+    "{} = {} is of another kind": "{} = {} 类型不对",
+    "it must be {}": "应为 {}",
+    "it holds no table of settings": "其中没有设置",
+    "write [stage] and name = value": "请写 [stage] 和 name = value",
+    "{} is no setting": "没有 {} 这项设置",
+    "did you mean {}?": "是否想用 {}",
+    "there are {}": "有 {}",
+    "give a .toml or .json file": "请给出 .toml 或 .json 文件",
     # words of the command line itself
     "No such option: {} (Possible options: {})": "没有选项 {}（相近的选项：{}）",
     "No such option: {}. Did you mean {}?": "没有选项 {}（是否想用 {}）",

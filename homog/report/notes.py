@@ -19,9 +19,9 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "is not charged to a peer either",
     ),
     "notice.own_version": (
-        "同一文件或同一地方同名文件的另一版本，不算它的来源；与它较早的版本相同的文字也不算取自同级文件",
+        "同一文件或同一地方同名文件的另一版本，不算它的来源；与它较早的版本相同的文字，不算取自比那个版本更晚的同级文件",
         "the same file, or another version of the same document of the same place, is not taken as its source; what an "
-        "earlier version of its own has is not charged to a peer either",
+        "earlier version of its own has is not charged to a peer later than that version",
     ),
     "notice.direction_undetermined": (
         "日期缺失或相同，谁取自谁不能确定",
@@ -51,21 +51,19 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "the catalogue has no date, but the document tells one: directions can be told once it is entered",
     ),
     "notice.carriers_capped": (
-        "有些文字见于很多文件，只与其中最早的几份作了比对，个别来源可能没有列出（设置 candidates.max_carriers、"
-        "peer_candidates.max_carriers）；这样的文字有几处",
+        "有些文字见于很多文件，只与其中最早的几份作了比对，个别来源可能没有列出；这样的文字有几处",
         "some text is found in a great many documents and was compared with the earliest of them only, so that a "
-        "source may be missing from the list (settings candidates.max_carriers, peer_candidates.max_carriers); number "
-        "of such places",
+        "source may be missing from the list; number of such places",
     ),
     "notice.common_left_out": (
-        "有些短的文字与同级文件相同，但许多文件都有，不归给任何一方（设置 attribution.common_carriers）；共有几字",
-        "some short text is the same as a peer's, but so many documents have it that it is nobody's (setting "
-        "attribution.common_carriers); number of characters",
+        "有些短的文字与同级文件相同，但许多文件都有，不归给任何一方；共有几字",
+        "some short text is the same as a peer's, but so many documents have it that it is nobody's; number "
+        "of characters",
     ),
     "notice.doubtful_left_out": (
-        "有些文字与别处意思相近，但多半不是取自那里，没有列出（设置 attribution.least_confidence）；有几处",
-        "some text is like text elsewhere, but most likely not taken from there, and was left out (setting "
-        "attribution.least_confidence); number of such places",
+        "有些文字与别处意思相近，但多半不是取自那里，没有列出；有几处",
+        "some text is like text elsewhere, but most likely not taken from there, and was left out; number of "
+        "such places",
     ),
     "notice.drafted_catalogue": (
         "没有 catalog.csv，目录由文件本身拟出，请核对级别、地区和日期",

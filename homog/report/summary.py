@@ -83,7 +83,7 @@ class Summary:
 
     @property
     def footnote(self) -> str:
-        """What must be said of the rows: what shares leave out, whose order is uncertain, how many more; may be empty."""
+        """What must be said of the rows: what is left out, whose order is uncertain, how many more; may be empty."""
         words, unsure = Words(self.lang), sum(plan.unsure for plan in self.plans)
         said = [words("corpus.excluded", what=self.excluded_words)] if self.excluded else []
         said += [words("ranking.unsure", sign=words("ranking.unsure_sign"), n=unsure)] if unsure else []
