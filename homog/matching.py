@@ -332,7 +332,7 @@ def extend(
         high: end of what it may take.
         settings: how much may be added.
         tight: whether further clauses are taken only where they are like what the source has there; a drafter's own
-            clause beside a copied one is the drafter's.
+            clause beside a copied one is the drafter's. Then, too, no side ends a character or two inside a clause.
     """
     x0, y0 = _extend_left(passage, prepared, low, settings, tight)
     x1, y1 = _extend_right(passage, prepared, high, settings, tight)
@@ -381,7 +381,11 @@ def _extend_left(p: Passage, prepared: Prepared, low: int, settings: MatchingSet
         fine = _worth_taking(p.x0 - x0, p.y0 - y0, covered, settings)
         if fine and not (tight and marks is prepared.sentences and _is_own(prepared, x0, p.x0, y0, p.y0, settings)):
             return x0, y0
-    return p.x0, p.y0
+    if not tight:
+        return p.x0, p.y0
+    x0, y0 = max(int(prepared.clauses.first[p.x0]), low), int(prepared.clauses.first[p.y0])
+    cut = settings.extend_cut
+    return x0 if p.x0 - x0 <= cut else p.x0, y0 if p.y0 - y0 <= cut else p.y0
 
 
 def _extend_right(
@@ -395,7 +399,11 @@ def _extend_right(
         fine = _worth_taking(x1 - p.x1, y1 - p.y1, covered, settings)
         if fine and not (tight and marks is prepared.sentences and _is_own(prepared, p.x1, x1, p.y1, y1, settings)):
             return x1, y1
-    return p.x1, p.y1
+    if not tight:
+        return p.x1, p.y1
+    x1, y1 = min(int(prepared.clauses.end[p.x1 - 1]), high), int(prepared.clauses.end[p.y1 - 1])
+    cut = settings.extend_cut
+    return x1 if x1 - p.x1 <= cut else p.x1, y1 if y1 - p.y1 <= cut else p.y1
 
 
 def _is_own(prepared: Prepared, x0: int, x1: int, y0: int, y1: int, settings: MatchingSettings) -> bool:

@@ -101,6 +101,7 @@ class MatchingSettings:
     whole_bits: float = 36.0  # unless they hold so much evidence
     whole_share: float = 0.8  # and are so much of the clauses in which they stand
     extend_least: int = 4  # characters that a match may always take to reach the end of its sentence
+    extend_cut: int = 2  # at the end of a clause, on either side, which would be half a word left standing
     extend_share: float = 0.5  # or this share of what is copied in the sentence
     extend_like: float = 0.25  # likeness of further clauses to the source's, characters in any order, to be taken too
     copied_run: int = 9  # equal characters that make a passage copied rather than reworded

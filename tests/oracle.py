@@ -389,7 +389,9 @@ def _left_end(
         )  # fmt: skip
         if _may_add(copy.x0 - x, copy.y0 - y, _equal(copy, x, end), settings) and not is_own:
             return x, y
-    return copy.x0, copy.y0
+    x, y = max(_bounds(plan.clause, copy.x0)[0], low), _bounds(source.clause, copy.y0)[0]
+    cut = settings.extend_cut if tight else 0
+    return x if copy.x0 - x <= cut else copy.x0, y if copy.y0 - y <= cut else copy.y0
 
 
 def _right_end(
@@ -403,7 +405,9 @@ def _right_end(
         )  # fmt: skip
         if _may_add(x - copy.x1, y - copy.y1, _equal(copy, first, x), settings) and not is_own:
             return x, y
-    return copy.x1, copy.y1
+    x, y = min(_bounds(plan.clause, copy.x1 - 1)[1], high), _bounds(source.clause, copy.y1 - 1)[1]
+    cut = settings.extend_cut if tight else 0
+    return x if x - copy.x1 <= cut else copy.x1, y if y - copy.y1 <= cut else copy.y1
 
 
 def _is_own(mine: Sequence[int], theirs: Sequence[int], settings: MatchingSettings) -> bool:

@@ -550,3 +550,13 @@ def test_a_reference_that_explains_more_is_the_source_however_far_up(tmp_path: P
     }
     (city,) = found(score(levelled(tmp_path, rows)), "city")
     assert (city.source, city.origin) == ("reference", None)
+
+
+def test_no_match_ends_inside_a_word_at_the_end_of_a_clause(tmp_path: Path) -> None:
+    """The plan has two further characters before what it copied, and words of its own behind it; the source others."""
+    reference = [f"县渔政站要会同水产协会{CRAB[:-1]}并逐级通报", POND]
+    plan = [f"并且{CRAB[:-1]}经费由各县自筹并接受渔民代表监督", TRAIN]
+    result = score(corpus(tmp_path, {"a": Plan("蓝汀省", "2025-06-01", plan)}, reference))
+    (match,) = found(result, "a")
+    assert text_of(result, match)[0].startswith(f"并且{CRAB[:12]}")
+    assert text_of(result, match)[1].startswith(CRAB[:12])

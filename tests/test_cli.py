@@ -352,6 +352,7 @@ INTERRUPTED = """
 import os, signal, sys, threading
 import homog.pipeline, homog.report
 from homog.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
 threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
 sys.exit(main(sys.argv[1:]))
 """

@@ -139,7 +139,8 @@ def test_what_a_copy_does_not_bring_back_is_done_here() -> None:
 @forks
 def test_an_interruption_ends_the_processes_and_they_say_nothing(tmp_path: Path) -> None:
     code = (
-        "import os, sys, time; from homog.parallel import mapped, processes\n"
+        "import os, signal, sys, time; from homog.parallel import mapped, processes\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where the tests run in the background
         "def slow(n):\n"
         "    os.write(1, b'begun\\n')\n"
         "    time.sleep(60)\n"

@@ -78,16 +78,16 @@ _LABELS: dict[str, tuple[str, str]] = {
         "The words are the reference's.",
     ),
     "why.peer_own_words": (
-        "这段用语是该同级文件自己的，上位文件中没有。",
-        "The words are the peer's own; the reference does not have them.",
+        "这段用语是该同级文件的，在所比对的上位文件中没有找到。",
+        "The words are the peer's; no reference that was compared has them.",
     ),
     "why.shared_deviation": (
         "两份文件都从上位文件{origin}改写而来，而且改动之处相同，改动部分应取自该同级文件。",
         "Both texts go back to the reference {origin}, and both change it in the same way; the change is the peer's.",
     ),
     "why.chain": (
-        "该同级文件的这段文字又取自{origin}，而本方案与该同级文件更接近。",
-        "The peer had taken this passage from {origin} in its turn; the plan is closer to the peer.",
+        "该同级文件的这段文字又取自{origin}。",
+        "The peer had taken this passage from {origin} in its turn.",
     ),
     "why.reworded_sentence": (
         "句子换了说法，但用字和内容与来源相近，高于互不相干的句子。",
