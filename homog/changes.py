@@ -86,26 +86,18 @@ def _whole(spans: Sequence[Span], passage: Passage, prepared: Prepared) -> list[
 def without_explained(
     pieces: Sequence[Piece], runs: Iterable[Fragments], doc: IntArray, settings: Settings
 ) -> list[Piece]:
-    """The pieces without the changes that another document above the plan, or an earlier version of it, has as well.
+    """The pieces without the changes that another document above the plan, or a later one, has as well.
 
     What the plan has in an equal run with such a document, with a few characters on either side, is no change that it
     can owe to a peer.
 
     Args:
         pieces: of passages against the references.
-        runs: equal runs of plans with all references, with their own versions and so on.
+        runs: equal runs of plans with all references, and with later documents above them.
         doc: document index of every pool position.
         settings: how many characters beside a change must be equal, too.
     """
-    reach: dict[int, dict[int, tuple[LongArray, LongArray]]] = defaultdict(dict)
-    for run in runs:
-        plan, source = doc[run.x], doc[run.y]
-        for key in np.unique(plan.astype(np.int64) * len(doc) + source).tolist():
-            mine = (plan == key // len(doc)) & (source == key % len(doc))
-            order = np.argsort(run.x[mine], kind="stable")
-            x = run.x[mine][order]
-            reach[key // len(doc)][key % len(doc)] = x, np.maximum.accumulate(x + run.length[mine][order])
-    beside = settings.deviations.beside
+    reach, beside = _reach(runs, doc), settings.deviations.beside
 
     def explained(piece: Piece, change: Difference) -> bool:
         low, high = max(change.x - beside, piece.x0), min(change.x + len(change.new) + beside, piece.x1)
@@ -116,6 +108,20 @@ def without_explained(
         replace(p, changes=tuple(c for c in p.changes if not explained(p, c))) if len(reach.get(p.doc, ())) > 1 else p
         for p in pieces
     ]
+
+
+def _reach(runs: Iterable[Fragments], doc: IntArray) -> dict[int, dict[int, tuple[LongArray, LongArray]]]:
+    """For each plan and source where equal runs begin, sorted, and how far those that begin up to there reach."""
+    reach: dict[int, dict[int, tuple[LongArray, LongArray]]] = defaultdict(dict)
+    for run in runs:
+        plan, source = doc[run.x].astype(np.int64), doc[run.y].astype(np.int64)
+        order = np.lexsort((run.x, source, plan))
+        both = np.stack([plan, source])[:, order]
+        cuts = np.flatnonzero((both[:, 1:] != both[:, :-1]).any(axis=0)) + 1
+        for part in np.split(order, cuts) if len(order) else ():
+            x = run.x[part]
+            reach[int(plan[part[0]])][int(source[part[0]])] = x, np.maximum.accumulate(x + run.length[part])
+    return reach
 
 
 def differences(plain: str, x: tuple[int, int], y: tuple[int, int]) -> Iterator[Difference]:

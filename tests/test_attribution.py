@@ -360,30 +360,26 @@ def test_two_plans_of_one_day_are_no_chain(tmp_path: Path) -> None:
 def test_a_change_that_another_document_above_has_is_no_shared_deviation(tmp_path: Path) -> None:
     """Two cities follow the law, with words that their province has elsewhere: they owe each other nothing."""
     changes = {
-        PORT: ("开放泊位预约服务", "为船员配发防水电子手环，开放泊位预约与夜间避风锚地查询服务"),
-        POND: ("建立苗种", "由镇级水产站按潮汐表派发巡检工单，建立苗种"),
-        COLD: ("温度异常时", "每车加装双探头并留存三年曲线，温度异常时"),
+        PORT: ("开放泊位", "按潮汐表开放泊位"),
+        POND: ("建立苗种", "逐塘建立苗种"),
+        COLD: ("温度异常时", "凡温度异常时一律"),
+        TRADE: ("开设专区", "开设潮汐专区"),
     }
-    port, pond, cold = (text.replace(*change) for text, change in changes.items())
+    changed = [text.replace(*change) for text, change in changes.items()]
     rows = {
-        "law": ("national", "全国", "2020-01-01", [PORT, POND, COLD, TRADE, GOAL]),
-        "a": ("prefecture", "蓝汀省墨湾市", "2022-01-01", [port, pond, cold, CRAB, TRAIN]),
-        "b": ("prefecture", "蓝汀省苍屿市", "2023-01-01", [port, pond, cold, REEF, LIGHT]),
+        "law": ("national", "全国", "2020-01-01", [*changes, GOAL]),
+        "a": ("prefecture", "蓝汀省墨湾市", "2022-01-01", [*changed, CRAB, TRAIN, KELP]),
+        "b": ("prefecture", "蓝汀省苍屿市", "2023-01-01", [*changed, REEF, LIGHT]),
     }
     alone = score(levelled(tmp_path / "alone", rows))
-    assert {m.why for m in found(alone, "b")} == {"shared_deviation"}
-    around = [
-        text[(at := text.index(new)) - 6 : at + len(new) + 6]
-        for text, (_, new) in zip((port, pond, cold), changes.values(), strict=True)
-    ]
-    province = (
-        "provincial",
-        "蓝汀省",
-        "2021-01-01",
-        [KELP, *(f"各级各有关单位要{part}，并抓好落实。" for part in around)],
-    )
+    assert "shared_deviation" in {m.why for m in found(alone, "b")}
+    parts = []
+    for text, (_, new) in zip(changed, changes.values(), strict=True):
+        at = text.index(new)
+        parts.append(f"各级各有关单位要{text[max(at - 8, 0) : at + len(new) + 4]}，并抓好落实。")
+    province = ("provincial", "蓝汀省", "2021-01-01", [KELP, *parts])
     result = score(levelled(tmp_path / "with", {**rows, "province": province}))
-    assert not [m for m in result.matches if m.attribution == "horizontal"]
+    assert {(m.source, m.attribution) for m in found(result, "b")} == {("law", "vertical")}
 
 
 def test_two_passages_apart_are_two_and_a_passage_over_items_is_one(tmp_path: Path) -> None:
