@@ -21,8 +21,10 @@ from homog.attributed import Attributed, AttributedKind, Examined, Explained
 from homog.borrowing import borrowing_pairs, taking_pairs, without_common_sentences
 from homog.candidates import find_fragments
 from homog.changes import Piece, pieces_of, without_explained
+from homog.confidence import confidence_of
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, Versions, find_shared, versions_of
+from homog.differences import compare_spans
 from homog.matching import Prepared, clip, extend, longest_block, shrink, totals, trim, without_scraps
 from homog.null import fit_chance, pair_threshold
 from homog.origins import with_common_source, with_origins, with_runner_up, with_support
@@ -95,28 +97,52 @@ def attribute(
     owned = without_common_sentences(parts, prepared, residue, own)
     common = sum(p.x1 - p.x0 for p in parts) - sum(p.x1 - p.x0 for p in owned)
     parts = _extended(owned, prepared, settings)
+    sources = {"vertical": (near, totals(bits)), "horizontal": (peers.near, totals(residue))}
+
+    def told(shared: Sequence[Shared]) -> list[Attributed]:
+        found = [
+            _as_shared(whole, of_peer, prepared)
+            if of_peer
+            else with_runner_up(kind, whole, prepared, *sources[kind], likely[kind], own)
+            for kind, whole, of_peer in _laid_out(prepared, vertical, parts, shared, settings)
+        ]
+        found = [with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
+        return with_support(with_origins(found, vertical, prepared, is_plan, undetermined, own), prepared.pool.doc)
+
     shared = _shared(prepared, changed, versions, parts, settings)
+    found = told(shared)
+    if weak := [a.passage for a in found if a.why == "shared_deviation" and _is_doubtful(a, prepared, settings)]:
+        shared = [s for s in shared if not any(s.passage.x0 < p.x1 and p.x0 < s.passage.x1 for p in weak)]
+        found = told(shared)  # what no peer is charged with is the reference's again
+    taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
+    chance = fit_chance(prepared, peers.weak, taken, is_peer, own.pair_bits_per_character, settings.chance)
+    struck += peers.struck
+    return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers), common)
+
+
+def _laid_out(
+    prepared: Prepared,
+    vertical: Sequence[Passage],
+    parts: Sequence[Passage],
+    shared: Sequence[Shared],
+    settings: Settings,
+) -> list[tuple[AttributedKind, Passage, Shared | None]]:
+    """What is told of in plan order, with the bounds that are reported; of references what no peer explains better."""
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     pieces: list[tuple[Passage, AttributedKind, Shared | None]] = [
-        *((q, "vertical", None) for p in vertical for q in _outside(p, taken, bits, own)),
+        *((q, "vertical", None) for p in vertical for q in _outside(p, taken, prepared.bits, settings.attribution)),
         *((p, "horizontal", None) for p in parts),
         *((s.passage, "horizontal", s) for s in shared),
     ]
     pieces.sort(key=lambda piece: piece[0].x0)
-    sources = {"vertical": (near, totals(bits)), "horizontal": (peers.near, totals(residue))}
-    found = [
-        _as_shared(whole, of_peer, prepared)
-        if of_peer
-        else with_runner_up(kind, whole, prepared, *sources[kind], likely[kind], own)
-        for (_, kind, of_peer), whole in zip(
-            pieces, _bounded([p for p, _, _ in pieces], prepared, settings), strict=True
-        )
-    ]
-    chance = fit_chance(prepared, peers.weak, taken, is_peer, own.pair_bits_per_character, settings.chance)
-    found = [with_common_source(a, levels, own) if a.kind == "vertical" else a for a in found]
-    found = with_support(with_origins(found, vertical, prepared, is_plan, undetermined, own), prepared.pool.doc)
-    struck += peers.struck
-    return Explained(tuple(found), tuple(vertical), struck, chance, (of_references, of_peers), common)
+    bounded = _bounded([p for p, _, _ in pieces], prepared, settings)
+    return [(kind, whole, of_peer) for (_, kind, of_peer), whole in zip(pieces, bounded, strict=True)]
+
+
+def _is_doubtful(item: Attributed, prepared: Prepared, settings: Settings) -> bool:
+    """Whether an attribution is most likely wrong, the direction left aside."""
+    identity = compare_spans(prepared, item.passage, settings.matching).identity
+    return confidence_of(item, identity, undetermined=False) < settings.attribution.least_confidence
 
 
 def _above_later(

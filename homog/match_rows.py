@@ -38,7 +38,7 @@ def _expected(item: Attributed, chance: Chance, space: float) -> float | None:
 def is_doubtful(match: Match, settings: Settings) -> bool:
     """Whether a match is most likely none: a false accusation is worse than a miss."""
     sure = 2 * match.confidence if match.direction == "undetermined" else match.confidence
-    return match.grade == "reworded" and sure < settings.attribution.least_confidence
+    return sure < settings.attribution.least_confidence
 
 
 def match_row(world: World, item: Attributed, settings: Settings, expected: float | None = None) -> Match:

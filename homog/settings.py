@@ -179,7 +179,7 @@ class AttributionSettings:
     long_passage: int = 32  # telling characters of a passage; a stock sentence has fewer
     long_sentence: int = 64  # the same of a single sentence: so long, it stays its author's, however many carry it
     long_share: float = 0.1  # of the evidence between two plans that long passages must hold
-    least_confidence: float = 0.01  # of a reworded match that is told of at all
+    least_confidence: float = 0.01  # of a match that is told of at all, the direction left aside
     common_run: int = 12  # characters of a run by which carriers are counted
     common_carriers: int = 6  # documents that make a short passage or a sentence common property
     uncommon_bits: float = 100.0  # evidence in the rest of it that keeps such a passage

@@ -61,7 +61,7 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "of characters",
     ),
     "notice.doubtful_left_out": (
-        "有些文字与别处意思相近，但多半不是取自那里，没有列出；有几处",
+        "有些文字与别处相近，但多半不是取自那里，没有列出；有几处",
         "some text is like text elsewhere, but most likely not taken from there, and was left out; number of "
         "such places",
     ),
