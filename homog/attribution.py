@@ -29,7 +29,7 @@ from homog.matching import Prepared, clip, extend, longest_block, shrink, totals
 from homog.null import fit_chance, pair_threshold
 from homog.origins import with_common_source, with_origins, with_runner_up, with_support
 from homog.parallel import aside
-from homog.revisions import Elsewhere, Revision, is_barred, is_barred_passage, unbarred, versions_of_plans
+from homog.revisions import Elsewhere, Revised, revised
 from homog.rewording import Reworded, SentenceTexts, find_reworded, stitch
 from homog.settings import AttributionSettings, CandidateSettings, Settings
 from homog.stemma import before_undetermined
@@ -82,16 +82,17 @@ def attribute(
     residue = np.where(covered, np.float32(0.0), bits)
     of_later, held, more = _above_later(prepared, elsewhere, residue, settings)
     covered, residue, struck = covered | held, np.where(held, np.float32(0.0), residue), struck + more
-    revisions, more = _revisions(prepared, elsewhere, residue, settings)
+    before, more = _revised(prepared, elsewhere, settings)
     struck += more
     changed = without_explained(pieces_of(prepared, everyone), (near, of_later), prepared.pool.doc, settings)
     with aside(lambda: versions_of(prepared, changed, is_peer, settings), wanted=len(changed) > _MANY) as weighed:
-        peers = _from_peers(prepared, is_peer, residue, covered, settings, undetermined, revisions)
-        versions = weighed().without(
-            lambda a, b: is_barred(changed[a].x0, changed[a].x1, changed[a].doc, changed[b].doc, revisions)
-        )
+        peers = _from_peers(prepared, is_peer, residue, covered, settings, undetermined, before)
+        versions = weighed()
+    if before is not None:
+        bars = before.bars
+        versions = versions.without(lambda a, b: bars(changed[a].x0, changed[a].x1, changed[b].doc))
     of_peers = _to_examine(prepared, peers.copied, peers.borrowing, residue, own)
-    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, _against_peers(settings), revisions)
+    horizontal, reworded = _with_reworded(texts, of_peers, is_plan, _against_peers(settings), before)
     likely["horizontal"] = _likely(reworded, peers.copied, len(bits))
     parts = _beyond(horizontal, prepared, residue, covered, settings)
     owned = without_common_sentences(parts, prepared, residue, own)
@@ -112,7 +113,8 @@ def attribute(
     shared = _shared(prepared, changed, versions, parts, settings)
     found = told(shared)
     if weak := [a.passage for a in found if a.why == "shared_deviation" and _is_doubtful(a, prepared, settings)]:
-        shared = [s for s in shared if not any(s.passage.x0 < p.x1 and p.x0 < s.passage.x1 for p in weak)]
+        gone = _covered(weak, len(bits))
+        shared = [s for s in shared if not gone[s.passage.x0 : s.passage.x1].any()]
         found = told(shared)  # what no peer is charged with is the reference's again
     taken = sorted([*parts, *(s.passage for s in shared)], key=lambda p: p.x0)
     chance = fit_chance(prepared, peers.weak, taken, is_peer, own.pair_bits_per_character, settings.chance)
@@ -157,19 +159,12 @@ def _above_later(
     return near, _covered(held, len(residue)), struck
 
 
-def _revisions(
-    prepared: Prepared, elsewhere: Elsewhere | None, residue: FloatArray, settings: Settings
-) -> tuple[list[Revision], int]:
-    """What plans have in common with each of their earlier versions; and how many runs had too many carriers."""
+def _revised(prepared: Prepared, elsewhere: Elsewhere | None, settings: Settings) -> tuple[Revised | None, int]:
+    """Since when plans with earlier versions have had their text; and how many runs had too many carriers."""
     if elsewhere is None or not elsewhere.own_earlier.any():
-        return [], 0
-    near, struck = _search(prepared, elsewhere.own_earlier, residue, settings.candidates, settings)
-    doc, found = prepared.pool.doc, list[Revision]()
-    for version in versions_of_plans(elsewhere.own_earlier, elsewhere.day):
-        runs = near.take(doc[near.y] == version[doc[near.x]])
-        held = _copied(prepared, runs, residue, settings, np.zeros(len(prepared.order)))
-        found.append(Revision.of(_covered(held, len(residue)), version, elsewhere.day))
-    return found, struck
+        return None, 0
+    near, struck = _search(prepared, elsewhere.own_earlier, prepared.bits, settings.candidates, settings)
+    return revised(near, elsewhere.day, prepared.pool.doc), struck
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +193,7 @@ def _from_peers(
     covered: BoolArray,
     settings: Settings,
     undetermined: BoolArray | None,
-    revisions: Sequence[Revision],
+    before: Revised | None,
 ) -> _Peers:
     """Who took from whom at all, by passages of which little is asked; then, of these pairs, the passages that count.
 
@@ -209,11 +204,11 @@ def _from_peers(
         covered: what a reference explains, over the pool.
         settings: of every stage.
         undetermined: pairs of which the dates do not tell who was first, None where all do.
-        revisions: earlier versions of the plans.
+        before: since when plans have had their text.
     """
     doc, own = prepared.pool.doc, settings.attribution
     near, struck = _search(prepared, is_peer, residue, settings.peer_candidates, settings)
-    near = unbarred(near, revisions, doc)
+    near = near if before is None else before.without_barred(near)
     everything = replace(settings, attribution=replace(own, peer_bits=own.pair_passage_bits))
     copied = _copied(prepared, near, residue, everything)
     weak = _beyond(copied, prepared, residue, covered, settings)
@@ -322,7 +317,7 @@ def _with_reworded(
     examined: Examined,
     is_plan: BoolArray,
     settings: Settings,
-    revisions: Sequence[Revision] = (),
+    before: Revised | None = None,
 ) -> tuple[list[Passage], list[Reworded]]:
     """Copied passages with the reworded sentences of the same sources, neighbours joined; and these sentences.
 
@@ -333,7 +328,8 @@ def _with_reworded(
     free, allowed, known, copied = examined.free, examined.allowed, examined.known, examined.copied
     own = settings.rewording
     reworded = find_reworded(texts, free, copied, allowed & is_plan[:, None], known, own)
-    reworded = [r for r in reworded if not is_barred_passage(r.passage, revisions, prepared.pool.doc)]
+    if before is not None:
+        reworded = [r for r in reworded if not before.bars_passage(r.passage)]
     others = allowed & ~is_plan[:, None]
     if others.any() and reworded:
         sources = np.zeros(len(free), dtype=bool)

@@ -104,10 +104,7 @@ def without_explained(
         others = (found for source, found in reach[piece.doc].items() if source != doc[piece.y0])
         return any((at := np.searchsorted(x, low, "right")) and end[at - 1] >= high for x, end in others)
 
-    return [
-        replace(p, changes=tuple(c for c in p.changes if not explained(p, c))) if len(reach.get(p.doc, ())) > 1 else p
-        for p in pieces
-    ]
+    return [replace(p, changes=tuple(c for c in p.changes if not explained(p, c))) if p.changes else p for p in pieces]
 
 
 def _reach(runs: Iterable[Fragments], doc: IntArray) -> dict[int, dict[int, tuple[LongArray, LongArray]]]:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,15 @@ from homog.errors import UsageError
 from homog.settings import Settings
 
 _T = TypeVar("_T")
+_LARGEST = 10**15  # of a number
+_KINDS = {
+    "table": "it must be a table",
+    "list": "it must be a list of names",
+    "float": "it must be a number",
+    "int": "it must be a whole number",
+    "bool": "it must be true or false",
+    "str": "it must be a text",
+}
 
 
 def settings_from(path: Path) -> Settings:
@@ -63,11 +73,11 @@ def _fitting(old: Any, value: Any, file: str, place: str) -> Any:
     """A value of the kind that a setting has."""
     if is_dataclass(old) and isinstance(value, dict):
         return _changed(old, value, file, place)
-    if isinstance(old, tuple) and isinstance(value, list):
+    if isinstance(old, tuple) and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST:
         return float(value)
-    if type(old) is type(value):
+    if type(old) is type(value) and (not isinstance(value, float) or isfinite(value)):
         return value
-    kind = "a table" if is_dataclass(old) else "a list" if isinstance(old, tuple) else type(old).__name__
-    raise UsageError(f"--settings {file}", f"{place} = {value!r} is of another kind", f"it must be {kind}")
+    kind = "table" if is_dataclass(old) else "list" if isinstance(old, tuple) else type(old).__name__
+    raise UsageError(f"--settings {file}", f"{place} = {repr(value)[:80]} is no fitting value", _KINDS[kind])

@@ -113,8 +113,7 @@ def score_plan(
         net_shares=shares.net_shares,
         excluded=int(cells.sum() - total),
         net_characters=int(by_label(cells, EXCLUDABLE).sum()),
-        undetermined_share=sum(n for i, n in _match_sizes(plan, kept) if matches[i].direction == "undetermined")
-        / max(total, 1.0),
+        undetermined_share=_undetermined(plan, matches, kept) / max(total, 1.0),
     )
 
 
@@ -239,6 +238,12 @@ def _match_sizes(plan: Labelled, kept: BoolArray) -> list[tuple[int, int]]:
     used = plan.match[(plan.match >= 0) & kept]
     indices, sizes = np.unique(used, return_counts=True)
     return list(zip(indices.tolist(), sizes.tolist(), strict=True))
+
+
+def _undetermined(plan: Labelled, matches: Sequence[Match], kept: BoolArray) -> int:
+    """Characters from peers of which the dates do not tell who took from whom."""
+    found = ((matches[index], size) for index, size in _match_sizes(plan, kept))
+    return sum(size for m, size in found if m.attribution == "horizontal" and m.direction == "undetermined")
 
 
 def _by_kind(plan: Labelled, counts: Counts) -> dict[str, dict[str, float]]:

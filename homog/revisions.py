@@ -7,13 +7,12 @@ may have stood in an earlier version of that one: nobody can tell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from homog.alignment import Passage
-from homog.datatypes import BoolArray, Fragments, IntArray, LongArray
+from homog.datatypes import BoolArray, Fragments, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,53 +31,71 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, eq=False)
-class Revision:
-    """An earlier version of each plan that has one.
+class Revised:
+    """Since when plans have had their text.
 
     Attributes:
-        held: how many of the pool's characters before each position plans have in common with it, shape (n + 1,).
-        later: later[plan, peer]: the peer is later than the version; shape (documents, documents).
+        since: for each pool position the day of the earliest version of the plan that has it, 0 for none; shape (n,).
+        day: of each document, 0 where it has none.
+        doc: document index of every pool position.
     """
 
-    held: LongArray
-    later: BoolArray
+    since: IntArray
+    day: IntArray
+    doc: IntArray
 
-    @classmethod
-    def of(cls, held: BoolArray, version: IntArray, day: IntArray) -> Revision:
-        """From what is held, the version of each document (-1: none) and the day of each (0: none)."""
-        has = (version >= 0) & (day[version] > 0)
-        later = has[:, None] & (day[None, :] > day[version][:, None])
-        return cls(np.concatenate([[0], np.cumsum(held)]), later)
+    def barred(self, x0: int, x1: int, source: int) -> BoolArray:
+        """Which positions of a plan's span it had before the source was there."""
+        since = self.since[x0:x1]
+        return np.asarray((since > 0) & (since < self.day[source]))
+
+    def bars(self, x0: int, x1: int, source: int) -> bool:
+        """Whether that is most of the span."""
+        return 2 * int(np.count_nonzero(self.barred(x0, x1, source))) >= x1 - x0
+
+    def bars_passage(self, passage: Passage) -> bool:
+        """The same of a passage."""
+        return self.bars(passage.x0, passage.x1, int(self.doc[passage.y0]))
+
+    def without_barred(self, fragments: Fragments) -> Fragments:
+        """Equal runs without what the plan had before the source was there."""
+        held = np.concatenate([[0], np.cumsum(self.since > 0)])
+        touched = held[fragments.x + fragments.length] > held[fragments.x]
+        touched &= self.day[self.doc[fragments.y]] > 0
+        if not touched.any():
+            return fragments
+        parts = [
+            (x + low, y + low, high - low)
+            for x, y, length in zip(*(column[touched].tolist() for column in _columns(fragments)), strict=True)
+            for low, high in _gaps(self.barred(x, x + length, int(self.doc[y])))
+        ]
+        cut = np.array(parts, dtype=np.int64).reshape(-1, 3)
+        x, y, length = (np.concatenate([column[~touched], cut[:, n]]) for n, column in enumerate(_columns(fragments)))
+        order = np.lexsort((y, x))
+        return Fragments(x[order], y[order], length[order])
 
 
-def versions_of_plans(own_earlier: BoolArray, day: IntArray) -> list[IntArray]:
-    """The earlier versions of each document, the newest first: one array of document indices (-1: none) for each.
+def revised(fragments: Fragments, day: IntArray, doc: IntArray) -> Revised:
+    """From equal runs of plans with earlier versions of themselves.
 
     Args:
-        own_earlier: own_earlier[plan, document]: it is an earlier version of the plan; shape (documents, documents).
+        fragments: the runs.
         day: of each document, in the order of time, 0 where it has none.
+        doc: document index of every pool position.
     """
-    rows = [sorted(np.flatnonzero(row).tolist(), key=lambda d: (-int(day[d]), d)) for row in own_earlier]
-    return [
-        np.array([row[place] if place < len(row) else -1 for row in rows], dtype=np.int32)
-        for place in range(max(map(len, rows), default=0))
-    ]
+    since = np.zeros(len(doc), dtype=np.int32)
+    days = day[doc[fragments.y]]
+    for n in np.argsort(-days, kind="stable").tolist():  # the earliest last
+        x = int(fragments.x[n])
+        since[x : x + int(fragments.length[n])] = days[n]
+    return Revised(since, day, doc)
 
 
-def unbarred(fragments: Fragments, revisions: Sequence[Revision], doc: IntArray) -> Fragments:
-    """Equal runs without those that a plan has from an earlier version of itself, and the source has later."""
-    for revision in revisions:
-        x, end = fragments.x, fragments.x + fragments.length
-        most = 2 * (revision.held[end] - revision.held[x]) >= fragments.length
-        fragments = fragments.take(~(most & revision.later[doc[x], doc[fragments.y]]))
-    return fragments
+def _columns(fragments: Fragments) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return fragments.x, fragments.y, fragments.length
 
 
-def is_barred(x0: int, x1: int, plan: int, source: int, revisions: Sequence[Revision]) -> bool:
-    """Whether a plan has most of a span from an earlier version of itself than the source is."""
-    return any(r.later[plan, source] and 2 * (r.held[x1] - r.held[x0]) >= x1 - x0 for r in revisions)
-
-
-def is_barred_passage(passage: Passage, revisions: Sequence[Revision], doc: IntArray) -> bool:
-    """The same of a passage."""
-    return is_barred(passage.x0, passage.x1, int(doc[passage.x0]), int(doc[passage.y0]), revisions)
+def _gaps(mask: BoolArray) -> list[tuple[int, int]]:
+    """The stretches where a mask is not set."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[1], mask.astype(np.int8), [1]])))
+    return [(int(low), int(high)) for low, high in zip(edges[::2], edges[1::2], strict=True)]

@@ -111,6 +111,7 @@ class MatchingSettings:
     def __post_init__(self) -> None:
         _require(self.stock_longest >= 6, "matching", "stock_longest >= 6")
         _require(0 <= self.extend_share <= 1, "matching", "0 <= extend_share <= 1")
+        _require(0 <= self.extend_cut <= 8, "matching", "0 <= extend_cut <= 8")
         _require(
             0 <= self.whole_share <= 1 and self.whole_bits >= 0, "matching", "0 <= whole_share <= 1, whole_bits >= 0"
         )
@@ -213,6 +214,7 @@ class AttributionSettings:
         _require(min(enough) >= 0, "attribution", "least evidence >= 0")
         _require(min(self.common_run, self.common_carriers) >= 1, "attribution", "common_run, common_carriers >= 1")
         _require(0 <= self.least_confidence < 1, "attribution", "0 <= least_confidence < 1")
+        _require(0 <= self.rival_share <= 1, "attribution", "0 <= rival_share <= 1")
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,7 @@ class DeviationSettings:
 
     def __post_init__(self) -> None:
         _require(self.run >= 2 and self.looked_at >= 1, "deviations", "run >= 2, looked_at >= 1")
+        _require(self.most_holders >= 1 and self.beside >= 0, "deviations", "most_holders >= 1, beside >= 0")
         _require(0 < self.least_probability < 1, "deviations", "0 < least_probability < 1")
 
 

@@ -303,6 +303,37 @@ def test_what_an_earlier_version_has_is_charged_to_nobody_later(tmp_path: Path) 
     assert {m.source for m in found(result, "a2")} == {"b"}
 
 
+@pytest.mark.parametrize("had", [1, 2, 3])
+def test_a_passage_is_charged_where_the_earlier_version_ends(tmp_path: Path, had: int) -> None:
+    same = [CRAB, TRAIN, KELP, LIGHT, REEF]
+    plans = {
+        "a": Plan("蓝汀省", "2024-06-01", [*same[:had], PORT]),
+        "b": Plan("墨湾省", "2025-03-01", [*same, POND]),
+        "a2": Plan("蓝汀省", "2025-09-01", [*same, COLD]),
+    }
+    result = score(corpus(tmp_path, plans))
+    taken = "".join(text_of(result, m)[0] for m in found(result, "a2") if m.source == "b")
+    assert [sentence[:-1] in taken for sentence in same] == [n >= had for n in range(5)]
+
+
+def test_a_change_that_an_earlier_version_made_is_the_plans_own(tmp_path: Path) -> None:
+    changes = {
+        PORT: ("开放泊位预约服务", "为船员配发防水电子手环，开放泊位预约与夜间避风锚地查询服务"),
+        POND: ("建立苗种", "由镇级水产站按潮汐表派发巡检工单，建立苗种"),
+        COLD: ("温度异常时", "每车加装双探头并留存三年曲线，温度异常时"),
+    }
+    changed = [text.replace(*change) for text, change in changes.items()]
+    plans = {
+        "a": Plan("蓝汀省", "2025-06-01", [*changed, CRAB]),
+        "b": Plan("墨湾省", "2025-08-01", [REEF, *changed, MARSH]),
+        "a2": Plan("蓝汀省", "2025-09-01", [*changed, CRAB, LIGHT]),
+    }
+    result = score(corpus(tmp_path, plans))
+    sideways = [m for m in found(result, "b") if m.attribution == "horizontal"]
+    assert {(m.source, m.why) for m in sideways} == {("a", "shared_deviation")}
+    assert {m.attribution for m in found(result, "a2")} == {"vertical"}
+
+
 def test_what_an_earlier_version_copied_itself_stays_copied(tmp_path: Path) -> None:
     same = [CRAB, TRAIN, KELP]
     plans = {

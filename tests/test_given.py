@@ -48,12 +48,18 @@ def test_the_settings_of_an_earlier_run_are_settings(tmp_path: Path) -> None:
         (
             "[attribution]\npeer_bits = 'a'\n",
             UsageError,
-            "attribution.peer_bits = 'a' is of another kind; it must be f",
+            "attribution.peer_bits = 'a' is no fitting value; it must",
         ),
-        ("[attribution]\npeer_bits = true\n", UsageError, "attribution.peer_bits = True is of another kind"),
-        ("[attribution]\nleast_block = 1.5\n", UsageError, "it must be int"),
+        ("[attribution]\npeer_bits = true\n", UsageError, "attribution.peer_bits = True is no fitting value"),
+        ("[attribution]\npeer_bits = nan\n", UsageError, "attribution.peer_bits = nan is no fitting value"),
+        ('{"attribution": {"peer_bits": ' + "9" * 400 + "}}", UsageError, "is no fitting value"),
+        ("[attribution]\nrival_share = -5\n", SettingsError, "0 <= rival_share <= 1"),
+        ("[deviations]\nmost_holders = -1\n", SettingsError, "most_holders >= 1"),
+        ("[matching]\nextend_cut = 100000\n", SettingsError, "extend_cut"),
+        ("[attribution]\nleast_block = 1.5\n", UsageError, "it must be a whole number"),
         ("attribution = 3\n", UsageError, "it must be a table"),
         ("[indices]\nexclude = 'quoted'\n", UsageError, "it must be a list"),
+        ("[indices]\nexclude = [['quoted']]\n", UsageError, "it must be a list of names"),
         ("[indices]\nexclude = ['all']\n", SettingsError, "exclude: quoted, formulaic or both"),
         ("[attribution]\npeer_bits = -1\n", SettingsError, "least evidence >= 0"),
         ("[attribution\n", UsageError, "it cannot be read"),
@@ -61,7 +67,7 @@ def test_the_settings_of_an_earlier_run_are_settings(tmp_path: Path) -> None:
 )
 def test_what_is_no_setting_is_an_error_that_says_so(tmp_path: Path, text: str, kind: type, said: str) -> None:
     with pytest.raises(kind) as caught:
-        settings_from(written(tmp_path, text))
+        settings_from(written(tmp_path, text, "s.json" if text.startswith("{") else "s.toml"))
     assert said in str(caught.value)
 
 
@@ -75,10 +81,10 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 
 
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.just(10**400) | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["attribution", "indices", "pdf", "ingest", "peer_bits", "x"]), inner)
+        | st.dictionaries(st.sampled_from(["attribution", "indices", "pdf", "peer_bits", "exclude", "x"]), inner)
     ),
     max_leaves=8,
 )

@@ -89,7 +89,8 @@ def relation_tables(
         same = [n for n in versions[at] if beside[n]]
         beside[same] = False
         above_later[at] = above & is_later & ~is_contested
-        own_earlier[at, [n for n in same if not is_later[n] and not is_open[n] and not is_contested[n]]] = True
+        known = ~is_later & ~is_open & ~is_contested
+        own_earlier[at, [n for n in same if known[n] and facts.of_one_place(at, n)]] = True
         reference[at], peer[at] = above & (~is_later | is_contested), beside & (~is_later | is_contested)
         contradicted[at] = (beside | (above & is_later)) & is_contested
         undetermined[at] = (beside & is_open) | contradicted[at]
@@ -144,6 +145,10 @@ class _Facts:
         beside = (self.rank <= self.rank[at]) & ~above
         beside[at] = False
         return above, beside
+
+    def of_one_place(self, at: int, other: int) -> bool:
+        """Whether two documents are of one place and level."""
+        return self.region[at] == self.region[other] and bool(self.rank[at] == self.rank[other])
 
     def courses(self, at: int) -> tuple[BoolArray, BoolArray]:
         """Which documents are later than one, and of which the dates do not tell; see `relations.direction`."""

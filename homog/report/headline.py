@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from homog.datatypes import Match, PlanScore, Unit
 from homog.report.desk import Desk, Flagged, excluded_of, excluded_words
-from homog.report.lead import no_reference, rich, strong
+from homog.report.lead import no_reference, rich, strong, whole_of
 from homog.report.match_view import LIKELY
 from homog.report.text import percent
 
@@ -64,7 +64,7 @@ def _not_judged(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
 def _undetermined(desk: Desk, score: PlanScore) -> tuple[Markup, ...]:
     """That for some of the text it is open who took from whom."""
     share = score.undetermined_share
-    return (rich(desk.words, "headline.undetermined", share=percent(share)),) if share else ()
+    return (rich(desk.words, "headline.undetermined", share=percent(share), whole=whole_of(desk)),) if share else ()
 
 
 def _how_much(desk: Desk, score: PlanScore) -> Markup:

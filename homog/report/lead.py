@@ -69,7 +69,7 @@ def _lead_rest(desk: Desk, score: PlanScore) -> Markup:
     return rich(desk.words, "lead.rest", formulaic=formulaic, original=original)
 
 
-def _whole(desk: Desk) -> str:
+def whole_of(desk: Desk) -> str:
     """What the shares are shares of."""
     return desk.words("lead.whole_counted" if excluded_of(desk.result) else "lead.whole")
 
@@ -93,7 +93,7 @@ def _lead_vertical(desk: Desk, score: PlanScore) -> Markup:
         "lead.vertical",
         share=strong(share),
         verbatim=percent(score.by_grade.get("vertical", {}).get("verbatim", 0.0)),
-        whole=_whole(desk),
+        whole=whole_of(desk),
         names=_names(desk, score, used, with_shares=len(used) > 1),
     )
 
@@ -109,7 +109,7 @@ def _lead_horizontal(desk: Desk, score: PlanScore) -> Markup:
         "lead.horizontal",
         share=strong(share),
         verbatim=percent(score.by_grade.get("horizontal", {}).get("verbatim", 0.0)),
-        whole=_whole(desk),
+        whole=whole_of(desk),
         names=_names(desk, score, used, with_shares=True),
     )
 

@@ -401,8 +401,8 @@ _PAGE: dict[str, tuple[str, str]] = {
     "screen.verbatim": ("{share}，其中逐字 {verbatim}", "{share}, of which verbatim {verbatim}"),
     "screen.undetermined": ("方向不明", "Direction open"),
     "screen.of_peers": (
-        "取自同级文件的文字中，有占全文 {share} 的日期缺失或相同，谁取自谁不能确定",
-        "for {share} of the text, shared with peers, a date is missing or the same: who took from whom is undetermined",
+        "占{whole} {share} 的文字与同级文件相同，但日期不能说明谁在先",
+        "for {share} of {whole}, shared with peers, the dates do not tell who was first",
     ),
     "screen.sources": ("主要来源", "Main sources"),
     "screen.notices": ("须知", "Notices"),

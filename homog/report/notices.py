@@ -12,7 +12,7 @@ from homog.report.reasons import reason, reason_of_file
 
 _FEW = 4  # notices of one code up to which each has its own line
 _COUNTED = ("no_file",)  # failed, but as many as the catalogue has rows still to be filled
-_ORDINARY = ("common_left_out", "doubtful_left_out")  # nothing to act on; the report and run.json tell
+ORDINARY = ("common_left_out", "doubtful_left_out")  # nothing to act on; the report and run.json tell
 _NAMED = 8  # documents named in one line; run.json names all
 
 
@@ -105,7 +105,7 @@ def notice_lines(desk: Desk, notices: Iterable[Notice]) -> list[str]:
     """Notices for the screen: what failed line by line, many of one kind as one line that counts them."""
     words = desk.words
     lines = []
-    for group in grouped(desk, (n for n in notices if n.code not in _ORDINARY)):
+    for group in grouped(desk, notices):
         said = words.code("notice", group.code)
         if group.many and (not group.failed or group.code in _COUNTED):
             lines.append(words("notices.many", said=said, n=group.count))

@@ -58,8 +58,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "interval).",
     ),
     "headline.undetermined": (
-        "其中占全文 {share} 的文字与同级文件相同，但日期缺失或相同，谁取自谁不能确定。",
-        "For {share} of the text, shared with peers, a date is missing or the same: who took from whom is "
+        "其中占{whole} {share} 的文字与同级文件相同，但日期不能说明谁在先，谁取自谁未能确定。",
+        "For {share} of {whole}, shared with peers, the dates do not tell who was first: who took from whom is "
         "undetermined.",
     ),
     "headline.sure": (

@@ -19,7 +19,7 @@ from homog.report.desk import (
 )
 from homog.report.files import interval_row, notice_row, score_row
 from homog.report.messages import Lang, Words
-from homog.report.notices import notice_lines
+from homog.report.notices import ORDINARY, notice_lines
 from homog.report.text import percent, thousands, title_of, visible
 
 _SOURCES = 2
@@ -118,7 +118,7 @@ def summary(result: Result, lang: Lang = "zh") -> Summary:
     ordered = sorted(result.plans, key=lambda d: (-round(copied_of(result.scores[d]), 6), d))
     unsure = unsure_ranks(result, ordered)
     plans = tuple(_summarised(desk, doc_id, doc_id in unsure) for doc_id in ordered)
-    lines = tuple(visible(line) for line in notice_lines(desk, result.warnings))
+    lines = tuple(visible(line) for line in notice_lines(desk, (n for n in result.warnings if n.code not in ORDINARY)))
     excluded = excluded_words(result, desk.words)
     return Summary(result.command, lang, plans, result.warnings, lines, excluded_of(result), excluded)
 
@@ -144,8 +144,14 @@ def _plan_lines(plan: PlanSummary, words: Words, excluded: str) -> list[tuple[st
         return [*lines, (words("notices.heading"), words("lead.empty"))]
     lines.append((words("ratio.total"), _ratios(score, words)))
     lines += [(words(f"attribution.{name}"), _share(score, name, words)) for name in ("vertical", "horizontal")]
+    whole = words("lead.whole_counted" if excluded else "lead.whole")
     if score.undetermined_share:
-        lines.append((words("screen.undetermined"), words("screen.of_peers", share=percent(score.undetermined_share))))
+        lines.append(
+            (
+                words("screen.undetermined"),
+                words("screen.of_peers", share=percent(score.undetermined_share), whole=whole),
+            )
+        )
     rest = [percent(score.shares[f"{name}_share"].value) for name in ("formulaic", "original")]
     states = [words.code("status", status) for status in (score.targets_status, score.actions_status)]
     lines += [
