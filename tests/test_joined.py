@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from laid_out import DEFAULTS, prepared, span_of, world
 
 from homog.alignment import Block, Passage
-from homog.datatypes import LongArray, Result
+from homog.attribution import attribute
+from homog.datatypes import LongArray, Match, Result
+from homog.evaluation.calibration import load_world
 from homog.evaluation.encoders import HALVES, TRAINING, read_half
 from homog.evaluation.written import is_readable
 from homog.matching import Prepared, without_scraps
@@ -205,21 +207,40 @@ def strict() -> Result:
     return score(data_path("demo"), replace(DEFAULTS, attribution=attribution))
 
 
+def sureness(match: Match) -> float:
+    """Confidence, the direction left aside."""
+    return match.confidence * (2 if match.direction == "undetermined" else 1)
+
+
 def test_a_doubtful_match_is_told_of_nowhere(strict: Result) -> None:
     usual = score(data_path("demo"))
-
-    def rows(result: Result, sure: float) -> set[str]:
-        return {
-            m.match_id for m in result.matches
-            if m.grade != "reworded" or m.confidence * (2 if m.direction == "undetermined" else 1) >= sure
-        }  # fmt: skip
-
-    assert rows(strict, 0.9) == {m.match_id for m in strict.matches} == rows(usual, 0.9) < rows(usual, 0.0)
-    before, after = ({d: s.shares["vertical_share"].value for d, s in r.scores.items()} for r in (usual, strict))
-    assert after["青禾省"] < before["青禾省"]
-    assert all(after[plan] <= before[plan] for plan in before)
+    assert all(sureness(m) >= 0.9 for m in strict.matches)
+    assert {m.grade for m in usual.matches if sureness(m) < 0.9} > {"reworded"}
+    doubtful = {m.match_id for m in usual.matches if sureness(m) < 0.9}
+    assert doubtful
+    assert not doubtful & {m.match_id for m in strict.matches}
+    before, after = (r.scores["青禾省"].shares["vertical_share"].value for r in (usual, strict))
+    assert after < before
     covered = [r.scores["青禾省"].reference_coverage for r in (strict, usual)]
     assert covered[0] is not None and covered[1] is not None and covered[0].value < covered[1].value
+
+
+def test_what_is_no_shared_change_is_the_references_again() -> None:
+    """Of two settings the stricter charges no peer with the least sure of the shared changes."""
+    found = []
+    for least in (0.0, 0.985):
+        settings = replace(DEFAULTS, attribution=replace(DEFAULTS.attribution, least_confidence=least))
+        world = load_world(data_path("demo"), settings)
+        tables = world.prepared, world.is_reference, world.is_peer, settings
+        found.append(
+            attribute(*tables, world.follows, world.levels, world.undetermined.table, world.elsewhere).passages
+        )
+    shared = [[a.passage for a in passages if a.why == "shared_deviation"] for passages in found]
+    spans = [{(p.x0, p.x1) for p in passages} for passages in shared]
+    assert spans[1] < spans[0]
+    of_reference = {at for a in found[1] if a.kind == "vertical" for at in range(a.passage.x0, a.passage.x1)}
+    for x0, x1 in spans[0] - spans[1]:
+        assert set(range(x0, x1)) <= of_reference
 
 
 # the pairs
