@@ -21,7 +21,7 @@ from homog.attributed import Attributed, AttributedKind, Examined, Explained
 from homog.borrowing import borrowing_pairs, taking_pairs, without_common_sentences
 from homog.candidates import find_fragments
 from homog.changes import Piece, pieces_of, without_explained
-from homog.confidence import confidence_of
+from homog.confidence import confidence_of, is_doubtful
 from homog.datatypes import BoolArray, FloatArray, Fragments, IntArray
 from homog.deviations import Shared, Versions, find_shared, versions_of
 from homog.differences import compare_spans
@@ -142,9 +142,8 @@ def _laid_out(
 
 
 def _is_doubtful(item: Attributed, prepared: Prepared, settings: Settings) -> bool:
-    """Whether an attribution is most likely wrong, the direction left aside."""
     identity = compare_spans(prepared, item.passage, settings.matching).identity
-    return confidence_of(item, identity, undetermined=False) < settings.attribution.least_confidence
+    return is_doubtful(confidence_of(item, identity, undetermined=False), settings.attribution)
 
 
 def _above_later(

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from homog.attributed import Attributed
 from homog.resources import models_path
+from homog.settings import AttributionSettings
 
 FEATURES = ("log_bits", "identity", "log_length", "runner_up", "horizontal", "deviation", "likely", "log_pair")
 
@@ -46,6 +47,16 @@ def confidence_of(item: Attributed, identity: float, undetermined: bool) -> floa
     )
     probability = 1.0 / (1.0 + math.exp(-total))
     return probability / 2 if undetermined else probability
+
+
+def is_doubtful(probability: float, settings: AttributionSettings) -> bool:
+    """Whether an attribution is most likely wrong: a false accusation is worse than a miss.
+
+    Args:
+        probability: that it is right, not halved for an undetermined direction.
+        settings: what it must reach.
+    """
+    return probability < settings.least_confidence
 
 
 @lru_cache(maxsize=1)

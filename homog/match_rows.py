@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from homog.attributed import Attributed, Explained
-from homog.confidence import confidence_of
+from homog.confidence import confidence_of, is_doubtful
 from homog.datatypes import Match
 from homog.differences import compare_spans
 from homog.layout import World
@@ -35,10 +35,10 @@ def _expected(item: Attributed, chance: Chance, space: float) -> float | None:
     return chance.expected(item.passage.bits, space)
 
 
-def is_doubtful(match: Match, settings: Settings) -> bool:
-    """Whether a match is most likely none: a false accusation is worse than a miss."""
+def is_doubtful_row(match: Match, settings: Settings) -> bool:
+    """Whether a match is most likely none, the direction left aside."""
     sure = 2 * match.confidence if match.direction == "undetermined" else match.confidence
-    return sure < settings.attribution.least_confidence
+    return is_doubtful(sure, settings.attribution)
 
 
 def match_row(world: World, item: Attributed, settings: Settings, expected: float | None = None) -> Match:

@@ -35,7 +35,7 @@ from homog.indices import Labelled, score_plan
 from homog.inherited import image_of_unit, inherited
 from homog.layout import Progress, World, parse_all, plans_of
 from homog.lineage import Taken, horizontal_matrix, lineage
-from homog.match_rows import is_doubtful, match_row, match_rows
+from homog.match_rows import is_doubtful_row, match_row, match_rows
 from homog.matching import Prepared
 from homog.parallel import aside, peak_mib
 from homog.phrases import phrases_of
@@ -248,7 +248,7 @@ class _Run:
         quick = encoder is not None and self.model is None  # of other models nobody knows whether they may be copied
         with self.stage("index"), aside(lambda: _sums(world, encoder), wanted=quick) as sums:
             matches = match_rows(world, explained, self.settings)
-            if doubtful := {a for m, a in matches if is_doubtful(m, self.settings)}:
+            if doubtful := {a for m, a in matches if is_doubtful_row(m, self.settings)}:
                 matches = [(m, a) for m, a in matches if a not in doubtful]
                 explained = explained.without(doubtful)
             if self.model is not None and encoder is not None:
